@@ -1,4 +1,7 @@
-/** The decision core: observation in, decision out, without Kubernetes. */
+/**
+ * The control loop and what it speaks of: workloads, decisions, reasons, and the ports through
+ * which it meets the outside world. Nothing here reads a clock, sleeps, or knows Kubernetes.
+ */
 @NullMarked
 package io.rlscaler.engine;
 

@@ -1,0 +1,267 @@
+package io.rlscaler.engine;
+
+import io.rlscaler.engine.baseline.Recommendation;
+import io.rlscaler.engine.observation.Observation;
+import io.rlscaler.engine.observation.Signal;
+import io.rlscaler.engine.policy.ActionCounts;
+import io.rlscaler.engine.policy.ActionTable;
+import io.rlscaler.engine.policy.Feature;
+import io.rlscaler.engine.policy.FeatureEncoder;
+import io.rlscaler.engine.policy.FeatureVector;
+import io.rlscaler.engine.policy.OnnxPolicy;
+import io.rlscaler.engine.policy.PolicyRegistry;
+import io.rlscaler.engine.policy.PolicySettings;
+import io.rlscaler.engine.safety.KillSwitch;
+import io.rlscaler.engine.safety.Shield;
+import io.rlscaler.engine.safety.Situation;
+import io.rlscaler.engine.safety.Verdict;
+import io.rlscaler.engine.safety.Wish;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** How one workload comes to its decision within one tick: observe, ask, be answered, decide. */
+public final class Deliberation {
+  private static final int PATIENCE_PERIODS = 3;
+
+  private final Workload workload;
+  private final WorkloadSpec spec;
+  private final Observation observation;
+  private final Optional<PolicyRegistry.Entry> entry;
+  private final KillSwitch.Position killSwitch;
+  private final PolicySettings settings;
+  private final Shield shield;
+  private OptionalInt baseline = OptionalInt.empty();
+  private float[] features = new float[0];
+  private Wish wish = new Wish.Baseline();
+
+  Deliberation(
+      Workload workload,
+      WorkloadSpec spec,
+      Observation observation,
+      Optional<PolicyRegistry.Entry> entry,
+      KillSwitch.Position killSwitch) {
+    this.workload = workload;
+    this.spec = spec;
+    this.observation = observation;
+    this.entry = entry;
+    this.killSwitch = killSwitch;
+    settings = settings();
+    shield = new Shield(spec.baseline().behaviorLimiter());
+  }
+
+  private PolicySettings settings() {
+    Optional<PolicySettings> pinned =
+        spec.controller() instanceof Controller.Learned learned
+            ? learned.settings()
+            : Optional.empty();
+    return pinned
+        .or(() -> loaded().map(policy -> policy.contract().defaults().settings()))
+        .orElse(PolicySettings.DEFAULT);
+  }
+
+  private Optional<OnnxPolicy> loaded() {
+    return entry.orElse(null) instanceof PolicyRegistry.Entry.Loaded loaded
+        ? Optional.of(loaded.policy())
+        : Optional.empty();
+  }
+
+  Workload workload() {
+    return workload;
+  }
+
+  WorkloadSpec spec() {
+    return spec;
+  }
+
+  Observation observation() {
+    return observation;
+  }
+
+  KillSwitch.Position killSwitch() {
+    return killSwitch;
+  }
+
+  float[] features() {
+    return features;
+  }
+
+  private WorkloadState state() {
+    return workload.state();
+  }
+
+  private long now() {
+    return observation.time().toEpochMilli();
+  }
+
+  /** Takes in the observation, asks the baseline, and makes up the wish as far as no policy is asked. */
+  void observe() {
+    double startUpSeconds = state().startUp().toMillis() / 1000.0;
+    state().observe(observation, spec.facts(), ControlLoop.prior(loaded(), startUpSeconds));
+    baseline = askBaseline();
+    wish = firstWish();
+  }
+
+  private OptionalInt askBaseline() {
+    if (!(observation.utilization() instanceof Signal.Known busy) || observation.ready() == 0) {
+      return OptionalInt.empty();
+    }
+    Recommendation recommendation =
+        spec.baseline()
+            .recommend(
+                state().baselineMemory(),
+                now(),
+                observation.desired(),
+                observation.ready(),
+                observation.pending(),
+                busy.value());
+    return OptionalInt.of(recommendation.desired());
+  }
+
+  private Wish firstWish() {
+    Controller controller = spec.controller();
+    if (spec.mode() == Mode.BASELINE || controller instanceof Controller.Baseline) {
+      return new Wish.Baseline();
+    }
+    if (controller instanceof Controller.FixedReplicas fixed) {
+      return new Wish.Count(fixed.replicas());
+    }
+    if (controller instanceof Controller.Learned && !mayDecide()) {
+      return new Wish.Fault(faultDetail());
+    }
+    OptionalDouble capacity = state().capacityPerReplica();
+    if (capacity.isEmpty()) {
+      return new Wish.CapacityUnknown();
+    }
+    if (!observation.arrivalRate().isKnown()) {
+      return new Wish.Fault("arrivalRate is unknown");
+    }
+    if (controller instanceof Controller.FixedHeadroom headroom) {
+      return count(ActionTable.marginOfLevel(headroom.level()), capacity.getAsDouble());
+    }
+    if (controller instanceof Controller.FixedSpread spread) {
+      return count(spread.z() * state().forecaster().sigma(), capacity.getAsDouble());
+    }
+    return encode();
+  }
+
+  private boolean mayDecide() {
+    boolean observedOnly =
+        entry.orElse(null) instanceof PolicyRegistry.Entry.Loaded loaded && !loaded.mayAct();
+    return loaded().isPresent() && !(observedOnly && spec.mode() == Mode.ACTIVE);
+  }
+
+  private String faultDetail() {
+    return entry.orElse(null) instanceof PolicyRegistry.Entry.Unusable unusable
+        ? unusable.reason()
+        : "the policy is unsigned and not built in, so it may only be observed in mode Shadow";
+  }
+
+  private Wish.Count count(double headroom, double capacity) {
+    return new Wish.Count(ActionCounts.withHeadroom(basis(capacity), headroom, baseline));
+  }
+
+  private ActionCounts.Basis basis(double capacity) {
+    return new ActionCounts.Basis(
+        state().forecaster().load(),
+        state().forecaster().growth(),
+        observation.queueLength().orElse(0),
+        capacity,
+        state().forecaster().peakLoad(),
+        settings,
+        spec.facts().referenceUtilization(),
+        spec.facts().min(),
+        spec.facts().max());
+  }
+
+  /** Encodes the features; until the policy answers, this workload counts as unanswered. */
+  private Wish encode() {
+    float[] encoded = new float[Feature.COUNT];
+    FeatureEncoder.encode(
+        state().featureInputs(observation, settings.strictness(), baselineOrCurrent()), encoded);
+    Optional<String> distrust = loaded().flatMap(policy -> policy.distrust(encoded));
+    if (distrust.isPresent()) {
+      return new Wish.Fault(distrust.get());
+    }
+    features = encoded;
+    return new Wish.Fault("the policy did not answer");
+  }
+
+  private int baselineOrCurrent() {
+    return baseline.orElse(observation.desired());
+  }
+
+  /** The policy to ask, if there is one and its features could be encoded. */
+  Optional<OnnxPolicy> asks() {
+    return features.length > 0 ? loaded() : Optional.empty();
+  }
+
+  /** Takes the answer in row {@code index} of a batch. */
+  void answer(OnnxPolicy.Batch batch, int index) {
+    if (!batch.isFinite(index)) {
+      wish = new Wish.Fault("the policy's output is not finite");
+      return;
+    }
+    int[] counts =
+        ActionCounts.of(basis(state().capacityPerReplica().orElseThrow()), baselineOrCurrent());
+    double[] logits = new double[ActionTable.COUNT];
+    double[] risks = new double[ActionTable.COUNT];
+    for (int action = 0; action < ActionTable.COUNT; action++) {
+      logits[action] = batch.logit(index, action);
+      risks[action] = batch.risk(index, action);
+    }
+    double riskLimit = loaded().orElseThrow().contract().risk().limit();
+    wish = new Wish.Actions(counts, logits, risks, riskLimit);
+  }
+
+  /** The inference failed. */
+  void fail(String detail) {
+    wish = new Wish.Fault(detail);
+  }
+
+  /** Third part of a tick: the shield's word on the wish. */
+  public Decision decide() {
+    Situation situation = situation();
+    Verdict verdict = shield.decide(situation, wish, state().wishes());
+    verdict.action().ifPresent(state()::recordAction);
+    return new Decision(
+        observation.time(),
+        observation.desired(),
+        verdict.to(),
+        verdict.reason(),
+        baseline,
+        verdict.action(),
+        verdict.probability(),
+        verdict.risk(),
+        verdict.adjustments(),
+        loaded().map(OnnxPolicy::digest),
+        features.length == 0 ? FeatureVector.EMPTY : new FeatureVector(features),
+        wish instanceof Wish.Fault fault ? fault.detail() : "");
+  }
+
+  private Situation situation() {
+    if (Shield.baselineDecides(killSwitch, spec.limits(), wish) && baseline.isEmpty()) {
+      state().noteUnknown(now());
+    }
+    return new Situation(
+        now(),
+        observation.desired(),
+        spec.facts().min(),
+        spec.facts().max(),
+        killSwitch,
+        WorkloadState.requiredKnown(observation),
+        state().unknownMillis(now()),
+        PATIENCE_PERIODS * spec.facts().period().toMillis(),
+        baseline,
+        settings.holdSeconds() * 1000L,
+        spec.limits());
+  }
+
+  /** Remembers that the decision was written. */
+  void recordScale(Decision decision) {
+    long now = now();
+    spec.baseline().recordScale(state().baselineMemory(), now, decision.from(), decision.to());
+    shield.recordScale(state().wishes(), now, decision.from(), decision.to());
+    state().recordScale(now, decision.from(), decision.to());
+  }
+}

@@ -1,0 +1,258 @@
+package io.rlscaler.engine;
+
+import io.rlscaler.engine.baseline.HpaState;
+import io.rlscaler.engine.forecast.ForecastPrior;
+import io.rlscaler.engine.forecast.Forecaster;
+import io.rlscaler.engine.observation.CapacityEstimator;
+import io.rlscaler.engine.observation.ErrorBudget;
+import io.rlscaler.engine.observation.Observation;
+import io.rlscaler.engine.observation.Signal;
+import io.rlscaler.engine.observation.StartUpEstimator;
+import io.rlscaler.engine.policy.ActionTable;
+import io.rlscaler.engine.policy.FeatureEncoder;
+import io.rlscaler.engine.safety.KillSwitch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * All that the engine remembers of one workload. {@link #copy()} is its snapshot form.
+ *
+ * <p>Not thread-safe, but for the kill switch.
+ */
+public final class WorkloadState {
+  private static final long UNSEEN = Long.MIN_VALUE;
+  private static final double RETIME_RATIO = 1.25;
+  private static final double LONG_AGO_SECONDS = 86_400;
+
+  private final CapacityEstimator capacityEstimator;
+  private final StartUpEstimator startUpEstimator;
+  private final HpaState baselineMemory;
+  private final HpaState wishes;
+  private final KillSwitch killSwitch;
+  private Forecaster forecaster;
+  private ErrorBudget budget;
+  private WorkloadFacts facts;
+  private ForecastPrior prior;
+  private double startUpSeconds;
+  private long lastMillis = UNSEEN;
+  private long unknownSince = UNSEEN;
+  private long pendingSince = UNSEEN;
+  private long raisedAt = UNSEEN;
+  private long reducedAt = UNSEEN;
+  private int lastAction = ActionTable.FOLLOW_BASELINE;
+
+  /** The state of a workload that has not been seen yet. */
+  public WorkloadState(WorkloadFacts facts) {
+    this.facts = facts;
+    capacityEstimator = new CapacityEstimator();
+    startUpEstimator = new StartUpEstimator();
+    baselineMemory = new HpaState();
+    wishes = new HpaState();
+    killSwitch = new KillSwitch();
+    startUpSeconds = facts.startUp().orElse(WorkloadFacts.ASSUMED_START_UP).toMillis() / 1000.0;
+    prior = ForecastPrior.persistence(startUpSeconds);
+    forecaster =
+        new Forecaster(
+            facts.period().toMillis(),
+            Math.round(startUpSeconds * 1000),
+            facts.metricLag().toMillis(),
+            prior);
+    budget = newBudget(facts);
+  }
+
+  private WorkloadState(WorkloadState other) {
+    facts = other.facts;
+    capacityEstimator = other.capacityEstimator.copy();
+    startUpEstimator = other.startUpEstimator.copy();
+    baselineMemory = other.baselineMemory.copy();
+    wishes = other.wishes.copy();
+    killSwitch = new KillSwitch();
+    other.killSwitch.until().ifPresent(u -> killSwitch.restore(other.killSwitch.position(), u));
+    forecaster = other.forecaster.copy();
+    budget = other.budget.copy();
+    prior = other.prior;
+    startUpSeconds = other.startUpSeconds;
+    lastMillis = other.lastMillis;
+    unknownSince = other.unknownSince;
+    pendingSince = other.pendingSince;
+    raisedAt = other.raisedAt;
+    reducedAt = other.reducedAt;
+    lastAction = other.lastAction;
+  }
+
+  /** An independent copy. */
+  public WorkloadState copy() {
+    return new WorkloadState(this);
+  }
+
+  private static ErrorBudget newBudget(WorkloadFacts facts) {
+    return new ErrorBudget(facts.objective().goodRatio(), facts.objective().window().toMillis());
+  }
+
+  /** Fills the rate history from before the first tick, oldest first. */
+  public void remember(Instant at, double arrivalRate) {
+    forecaster.remember(at.toEpochMilli(), arrivalRate);
+  }
+
+  /** Takes in one tick. */
+  void observe(Observation observation, WorkloadFacts newFacts, ForecastPrior newPrior) {
+    adapt(newFacts, newPrior);
+    long now = observation.time().toEpochMilli();
+    double elapsed =
+        lastMillis == UNSEEN ? facts.period().toMillis() / 1000.0 : seconds(lastMillis, now);
+    lastMillis = now;
+    observeReplicas(observation, now);
+    unknownSince =
+        requiredKnown(observation) ? UNSEEN : unknownSince == UNSEEN ? now : unknownSince;
+    if (!(observation.arrivalRate() instanceof Signal.Known rate)) {
+      forecaster.skip();
+      return;
+    }
+    if (observation.utilization() instanceof Signal.Known busy && !observation.rollingOut()) {
+      capacityEstimator.observe(elapsed, rate.value(), busy.value(), observation.ready());
+    }
+    if (observation.goodRatio() instanceof Signal.Known good) {
+      budget.observe(now, elapsed, rate.value(), 1 - good.value());
+    }
+    OptionalDouble capacity = capacityPerReplica();
+    if (capacity.isPresent()) {
+      forecaster.observe(now, rate.value(), capacity.getAsDouble(), !observation.rollingOut());
+    } else {
+      forecaster.remember(now, rate.value());
+    }
+  }
+
+  private void observeReplicas(Observation observation, long now) {
+    if (observation.rollingOut()) {
+      startUpEstimator.forgetRaise();
+    } else {
+      startUpEstimator.observe(now, observation.desired(), observation.ready());
+    }
+    boolean pending = observation.pending() > 0;
+    pendingSince = !pending ? UNSEEN : pendingSince == UNSEEN ? now : pendingSince;
+  }
+
+  private void adapt(WorkloadFacts newFacts, ForecastPrior newPrior) {
+    boolean otherObjective = !newFacts.objective().equals(facts.objective());
+    boolean otherTimes =
+        !newFacts.period().equals(facts.period())
+            || !newFacts.metricLag().equals(facts.metricLag());
+    facts = newFacts;
+    if (otherObjective) {
+      budget = newBudget(facts);
+    }
+    double measured =
+        facts
+                .startUp()
+                .or(startUpEstimator::median)
+                .orElse(WorkloadFacts.ASSUMED_START_UP)
+                .toMillis()
+            / 1000.0;
+    double wanted = Math.max(measured, 1);
+    boolean otherStartUp =
+        wanted > startUpSeconds * RETIME_RATIO || wanted < startUpSeconds / RETIME_RATIO;
+    if (otherTimes || otherStartUp || !newPrior.equals(prior)) {
+      startUpSeconds = otherStartUp ? wanted : startUpSeconds;
+      prior = newPrior;
+      forecaster =
+          forecaster.retimed(
+              facts.period().toMillis(),
+              Math.round(startUpSeconds * 1000),
+              facts.metricLag().toMillis(),
+              prior);
+    }
+  }
+
+  /** Whether all is known that a policy's decision requires. */
+  static boolean requiredKnown(Observation observation) {
+    return observation.arrivalRate().isKnown() && observation.goodRatio().isKnown();
+  }
+
+  /** The inputs of the feature encoder. */
+  FeatureEncoder.Inputs featureInputs(Observation observation, double strictness, int baseline) {
+    long now = observation.time().toEpochMilli();
+    return new FeatureEncoder.Inputs(
+        observation,
+        forecaster,
+        budget,
+        facts.min(),
+        facts.max(),
+        facts.period().toMillis() / 1000.0,
+        startUpSeconds,
+        pendingSince == UNSEEN ? 0 : seconds(pendingSince, now),
+        raisedAt == UNSEEN ? LONG_AGO_SECONDS : seconds(raisedAt, now),
+        reducedAt == UNSEEN ? LONG_AGO_SECONDS : seconds(reducedAt, now),
+        lastAction,
+        strictness,
+        facts.referenceUtilization().at(forecaster.load()),
+        baseline);
+  }
+
+  private static double seconds(long fromMillis, long toMillis) {
+    return Math.max(0, toMillis - fromMillis) / 1000.0;
+  }
+
+  /** Remembers a scaling that has succeeded. */
+  void recordScale(long nowMillis, int from, int to) {
+    if (to > from) {
+      raisedAt = nowMillis;
+    } else if (to < from) {
+      reducedAt = nowMillis;
+    }
+  }
+
+  void recordAction(int action) {
+    lastAction = action;
+  }
+
+  long unknownMillis(long nowMillis) {
+    return unknownSince == UNSEEN ? 0 : nowMillis - unknownSince;
+  }
+
+  /** Starts the clock of unknown data, where a decision needed more than {@link #requiredKnown}. */
+  void noteUnknown(long nowMillis) {
+    unknownSince = unknownSince == UNSEEN ? nowMillis : unknownSince;
+  }
+
+  HpaState baselineMemory() {
+    return baselineMemory;
+  }
+
+  HpaState wishes() {
+    return wishes;
+  }
+
+  /** Requests/s of one replica: given, or estimated, or not known yet. */
+  public OptionalDouble capacityPerReplica() {
+    return facts.capacityPerReplica().isPresent()
+        ? facts.capacityPerReplica()
+        : capacityEstimator.capacityPerReplica();
+  }
+
+  /** Start-up time in use: given, measured, or assumed. */
+  public Duration startUp() {
+    return Duration.ofMillis(Math.round(startUpSeconds * 1000));
+  }
+
+  /** 90 % quantile of the measured start-up time. */
+  public Optional<Duration> startUpP90() {
+    return startUpEstimator.p90();
+  }
+
+  /** The forecast of this workload. */
+  public Forecaster forecaster() {
+    return forecaster;
+  }
+
+  /** The error budget of this workload. */
+  public ErrorBudget budget() {
+    return budget;
+  }
+
+  /** The kill switch of this workload. */
+  public KillSwitch killSwitch() {
+    return killSwitch;
+  }
+}

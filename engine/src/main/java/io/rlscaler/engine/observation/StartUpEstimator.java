@@ -1,0 +1,97 @@
+package io.rlscaler.engine.observation;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Measures the start-up time of a workload: from a raise of the desired count to as many ready
+ * replicas.
+ *
+ * <p>Quantiles are taken over the last {@value #REMEMBERED} measured raises, each older one
+ * weighing {@value #DECAY} of the next, so that a change of image shows after a few raises.
+ */
+public final class StartUpEstimator {
+  static final int REMEMBERED = 32;
+  static final double DECAY = 0.9;
+
+  private final double[] secondsByAge = new double[REMEMBERED];
+  private int measured;
+  private int awaited;
+  private long raisedAtMillis;
+  private int lastDesired = -1;
+
+  /** An estimator that has measured nothing. */
+  public StartUpEstimator() {}
+
+  private StartUpEstimator(StartUpEstimator other) {
+    System.arraycopy(other.secondsByAge, 0, secondsByAge, 0, REMEMBERED);
+    measured = other.measured;
+    awaited = other.awaited;
+    raisedAtMillis = other.raisedAtMillis;
+    lastDesired = other.lastDesired;
+  }
+
+  /**
+   * Learns from one tick. A raise is measured alone: raises on top of it wait until it is ready.
+   */
+  public void observe(long nowMillis, int desired, int ready) {
+    if (awaited > desired) {
+      awaited = 0;
+    }
+    if (awaited > 0 && ready >= awaited) {
+      remember((nowMillis - raisedAtMillis) / 1000.0);
+      awaited = 0;
+    }
+    if (awaited == 0 && lastDesired >= 0 && desired > lastDesired && ready < desired) {
+      awaited = desired;
+      raisedAtMillis = nowMillis;
+    }
+    lastDesired = desired;
+  }
+
+  /** Drops the raise under way, as when a rollout makes its time meaningless. */
+  public void forgetRaise() {
+    awaited = 0;
+    lastDesired = -1;
+  }
+
+  private void remember(double seconds) {
+    System.arraycopy(secondsByAge, 0, secondsByAge, 1, REMEMBERED - 1);
+    secondsByAge[0] = seconds;
+    measured = Math.min(measured + 1, REMEMBERED);
+  }
+
+  /** Median start-up time, empty until one raise was measured. */
+  public Optional<Duration> median() {
+    return quantile(0.5);
+  }
+
+  /** 90 % quantile of the start-up time, empty until one raise was measured. */
+  public Optional<Duration> p90() {
+    return quantile(0.9);
+  }
+
+  private Optional<Duration> quantile(double share) {
+    if (measured == 0) {
+      return Optional.empty();
+    }
+    double total = (1 - Math.pow(DECAY, measured)) / (1 - DECAY);
+    Integer[] byLength = new Integer[measured];
+    Arrays.setAll(byLength, age -> age);
+    Arrays.sort(byLength, (a, b) -> Double.compare(secondsByAge[a], secondsByAge[b]));
+    double weight = 0;
+    for (int age : byLength) {
+      weight += Math.pow(DECAY, age);
+      if (weight >= share * total) {
+        return Optional.of(Duration.ofMillis(Math.round(secondsByAge[age] * 1000)));
+      }
+    }
+    return Optional.of(Duration.ofMillis(Math.round(secondsByAge[byLength[measured - 1]] * 1000)));
+  }
+
+  /** An independent copy. */
+  public StartUpEstimator copy() {
+    return new StartUpEstimator(this);
+  }
+}

@@ -1,0 +1,82 @@
+package io.rlscaler.engine.policy;
+
+import java.util.OptionalInt;
+
+/**
+ * Turns every action of the table into a replica count.
+ *
+ * <p>A level with headroom m asks for ceil(replicas that carry load * exp(growth + m + margin) at
+ * their reference utilization + backlog term), at least floor * P and, while the load is at most P,
+ * at most cap * P but never below the baseline; P is the largest five-minute load of the trailing
+ * week, where known.
+ */
+public final class ActionCounts {
+  private static final double DRAIN_SECONDS = 60;
+
+  private ActionCounts() {}
+
+  /**
+   * What the counts depend on.
+   *
+   * @param load replica load now
+   * @param growth forecast log growth within one start-up time
+   * @param queueLength requests waiting, 0 when unknown
+   * @param capacity requests/s of one replica
+   * @param peakLoad P, NaN when unknown
+   * @param settings margin, floor and cap
+   * @param utilization how hot the pool may run
+   * @param min least replicas
+   * @param max most replicas
+   */
+  public record Basis(
+      double load,
+      double growth,
+      double queueLength,
+      double capacity,
+      double peakLoad,
+      PolicySettings settings,
+      ReferenceUtilization utilization,
+      int min,
+      int max) {}
+
+  /** The count of each action; the baseline's for {@link ActionTable#FOLLOW_BASELINE}. */
+  public static int[] of(Basis basis, int baseline) {
+    int[] counts = new int[ActionTable.COUNT];
+    counts[ActionTable.FOLLOW_BASELINE] = clamp(baseline, basis);
+    for (int action = 1; action < ActionTable.COUNT; action++) {
+      counts[action] = withHeadroom(basis, ActionTable.margin(action), OptionalInt.of(baseline));
+    }
+    return counts;
+  }
+
+  /**
+   * The count for one headroom over the forecast.
+   *
+   * @param headroom m [log units]
+   * @param baseline the count that the cap must not undercut, empty when unknown: then no cap
+   */
+  public static int withHeadroom(Basis basis, double headroom, OptionalInt baseline) {
+    PolicySettings settings = basis.settings();
+    double wanted = basis.load() * Math.exp(basis.growth() + headroom + settings.margin());
+    double backlog = basis.queueLength() / (basis.capacity() * DRAIN_SECONDS);
+    int count = ceil(basis.utilization().replicasFor(wanted) + backlog);
+    double peak = basis.peakLoad();
+    if (!Double.isNaN(peak)) {
+      count = Math.max(count, ceil(settings.floor() * peak));
+      if (settings.cap().isPresent() && basis.load() <= peak && baseline.isPresent()) {
+        int cap = ceil(settings.cap().getAsDouble() * peak);
+        count = Math.min(count, Math.max(cap, baseline.getAsInt()));
+      }
+    }
+    return clamp(count, basis);
+  }
+
+  /** Ceiling that forgives the last bits of a product that should be whole. */
+  private static int ceil(double replicas) {
+    return (int) Math.min(Integer.MAX_VALUE, Math.ceil(replicas - 1e-9));
+  }
+
+  private static int clamp(int count, Basis basis) {
+    return Math.max(basis.min(), Math.min(basis.max(), count));
+  }
+}

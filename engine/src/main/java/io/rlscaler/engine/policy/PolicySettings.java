@@ -1,0 +1,37 @@
+package io.rlscaler.engine.policy;
+
+import java.util.OptionalDouble;
+
+/**
+ * What is set per workload outside the policy's net.
+ *
+ * @param strictness weight of a violation against a replica, an input of the net, in [0.1, 100000]
+ * @param margin added to every level's headroom [log units]
+ * @param holdSeconds least scale-down window
+ * @param floor least replicas as a share of the trailing week's peak load
+ * @param cap most replicas as a share of that peak; binds only while the load is at most the peak
+ */
+public record PolicySettings(
+    double strictness, double margin, int holdSeconds, double floor, OptionalDouble cap) {
+
+  /** The settings before a policy says otherwise. */
+  public static final PolicySettings DEFAULT =
+      new PolicySettings(50, 0, 300, 0, OptionalDouble.empty());
+
+  /** Refuses values outside the documented ranges. */
+  public PolicySettings {
+    require(strictness >= 0.1 && strictness <= 100_000, "strictness", strictness, "0.1..100000");
+    require(margin >= -1 && margin <= 3, "margin", margin, "-1..3");
+    require(holdSeconds >= 0 && holdSeconds <= 86_400, "hold", holdSeconds, "0..86400 s");
+    require(floor >= 0 && floor <= 10, "floor", floor, "0..10");
+    double capOrOne = cap.orElse(1);
+    require(capOrOne > 0 && capOrOne <= 100, "cap", capOrOne, "above 0, at most 100");
+  }
+
+  private static void require(boolean holds, String name, double found, String expected) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "settings." + name + ": found " + found + ", expected " + expected);
+    }
+  }
+}

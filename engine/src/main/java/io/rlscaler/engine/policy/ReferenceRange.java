@@ -1,0 +1,32 @@
+package io.rlscaler.engine.policy;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The range of features in which a policy was trained: from its 0.1 % to its 99.9 % quantile and
+ * {@value #SLACK_DEVIATIONS} deviations beyond.
+ */
+final class ReferenceRange {
+  static final double SLACK_DEVIATIONS = 4;
+
+  private final double[] lowest;
+  private final double[] highest;
+
+  ReferenceRange(List<PolicyContract.Reference> reference) {
+    lowest = reference.stream().mapToDouble(r -> r.p001() - SLACK_DEVIATIONS * r.deviation()).toArray();
+    highest = reference.stream().mapToDouble(r -> r.p999() + SLACK_DEVIATIONS * r.deviation()).toArray();
+  }
+
+  /** The first feature outside, in words. */
+  Optional<String> violation(float[] features) {
+    for (int i = 0; i < features.length; i++) {
+      if (!(features[i] >= lowest[i] && features[i] <= highest[i])) {
+        return Optional.of(
+            Feature.values()[i].id() + " is " + features[i] + ", the policy was trained on "
+                + lowest[i] + " to " + highest[i]);
+      }
+    }
+    return Optional.empty();
+  }
+}
