@@ -59,7 +59,17 @@ final class Reconciliation {
       return Recommendation.withoutMetrics(
           current, current, Reason.METRICS_UNAVAILABLE, proposals, error);
     }
-    int proposed = Math.max(0, largest);
+    return limited(state, nowMillis, current, Math.max(0, largest), leading, proposals, error);
+  }
+
+  private Recommendation limited(
+      HpaState state,
+      long nowMillis,
+      int current,
+      int proposed,
+      int leading,
+      List<Proposal> proposals,
+      Optional<Proposal.Invalid> error) {
     LimitedReplicas limited =
         limiter.limit(state, nowMillis, current, proposed, minReplicas, maxReplicas);
     return new Recommendation(

@@ -47,17 +47,7 @@ final class ReplicaCalculator {
     if (isDirect(pods, ratio)) {
       replicas = direct(pods, ratio, current, tolerance);
     } else {
-      long usage = pods.usage();
-      long request = pods.request();
-      if (ratio < 1.0) {
-        usage += pods.missingUsage();
-      } else if (ratio > 1.0) {
-        request += pods.unreadyRequest();
-      }
-      if (ratio != 1.0) {
-        request += pods.missingRequest();
-      }
-      double enlarged = (double) percent(usage, request) / (double) targetPercent;
+      double enlarged = (double) enlargedPercent(pods, ratio) / (double) targetPercent;
       replicas = weakened(ratio, enlarged, enlargedCount(pods, ratio), current, tolerance);
     }
     return new Proposal.Valid(replicas, percent, average);
@@ -128,6 +118,20 @@ final class ReplicaCalculator {
 
   private static int percent(long usage, long request) {
     return (int) (usage * 100 / request);
+  }
+
+  private static int enlargedPercent(PodAggregate.Utilization pods, double ratio) {
+    long usage = pods.usage();
+    long request = pods.request();
+    if (ratio < 1.0) {
+      usage += pods.missingUsage();
+    } else if (ratio > 1.0) {
+      request += pods.unreadyRequest();
+    }
+    if (ratio != 1.0) {
+      request += pods.missingRequest();
+    }
+    return percent(usage, request);
   }
 
   private static boolean isDirect(PodAggregate pods, double ratio) {
