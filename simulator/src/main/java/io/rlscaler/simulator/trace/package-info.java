@@ -1,0 +1,9 @@
+/**
+ * Traffic as regularly stepped request rates: reading, writing, cutting, scaling and synthesising
+ * it. A stretch without data is unknown, never zero. Nothing here knows replicas beyond their
+ * capacity.
+ */
+@NullMarked
+package io.rlscaler.simulator.trace;
+
+import org.jspecify.annotations.NullMarked;
