@@ -8,7 +8,7 @@ import io.rlscaler.engine.safety.KillSwitch;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * One tick for a group of workloads: observe, ask the policies, decide, write, record.
  *
- * <p>The operator, the demo and the simulator run this very loop; they differ in the ports. One instance
- * serves one group and one thread at a time.
+ * <p>The operator, the demo and the simulator run this very loop; they differ in the ports. One
+ * instance serves one group and one thread at a time.
  */
 public final class ControlLoop implements AutoCloseable {
   private static final int LEAST_BATCH = 16;
@@ -28,7 +28,7 @@ public final class ControlLoop implements AutoCloseable {
   private final SafetySwitches switches;
   private final PolicyRegistry policies;
   private final InstantSource clock;
-  private final Map<OnnxPolicy, OnnxPolicy.Batch> batches = new IdentityHashMap<>();
+  private final Map<OnnxPolicy, OnnxPolicy.Batch> batches = new HashMap<>();
 
   /** A loop over these ports. */
   public ControlLoop(
@@ -91,11 +91,12 @@ public final class ControlLoop implements AutoCloseable {
 
   /** Second part of a tick: one inference per policy for all workloads that ask it. */
   public void infer(List<Deliberation> deliberations) {
-    Map<OnnxPolicy, List<Deliberation>> asking = new IdentityHashMap<>();
+    Map<OnnxPolicy, List<Deliberation>> asking = new HashMap<>();
     for (Deliberation deliberation : deliberations) {
       deliberation
           .asks()
-          .ifPresent(policy -> asking.computeIfAbsent(policy, p -> new ArrayList<>()).add(deliberation));
+          .ifPresent(
+              policy -> asking.computeIfAbsent(policy, p -> new ArrayList<>()).add(deliberation));
     }
     asking.forEach(this::infer);
     batches.entrySet().removeIf(entry -> closeUnasked(entry, asking));

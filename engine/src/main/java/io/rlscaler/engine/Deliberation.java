@@ -94,7 +94,10 @@ public final class Deliberation {
     return observation.time().toEpochMilli();
   }
 
-  /** Takes in the observation, asks the baseline, and makes up the wish as far as no policy is asked. */
+  /**
+   * Takes in the observation, asks the baseline, and makes up the wish as far as no policy is
+   * asked.
+   */
   void observe() {
     double startUpSeconds = state().startUp().toMillis() / 1000.0;
     state().observe(observation, spec.facts(), ControlLoop.prior(loaded(), startUpSeconds));

@@ -23,7 +23,7 @@ public record WorkloadSpec(
 
   /** How long a released kill switch stays in force: at least the scale-down window. */
   Duration latch() {
-    Duration window = baseline.scaleDownWindow();
+    Duration window = baseline.behaviorLimiter().scaleDownWindow();
     return window.compareTo(KillSwitch.LEAST_LATCH) > 0 ? window : KillSwitch.LEAST_LATCH;
   }
 }

@@ -5,6 +5,7 @@ import io.rlscaler.engine.baseline.LimitedReplicas.Stabilization;
 import io.rlscaler.engine.baseline.ScalingBehavior.Policy;
 import io.rlscaler.engine.baseline.ScalingBehavior.Rules;
 import io.rlscaler.engine.baseline.ScalingBehavior.Select;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -35,6 +36,11 @@ public final class BehaviorLimiter implements ReplicaLimiter {
     long flagMillis = 1000 * settings.downscaleStabilization().toSeconds();
     this.up = Direction.of(filled.scaleUp(), flagMillis);
     this.down = Direction.of(filled.scaleDown(), flagMillis);
+  }
+
+  /** The scale-down stabilization window. */
+  public Duration scaleDownWindow() {
+    return Duration.ofMillis(down.windowMillis);
   }
 
   @Override

@@ -94,7 +94,9 @@ public final class OnnxPolicy implements AutoCloseable {
     return digest;
   }
 
-  /** Why these features are too far from those of training to be trusted; empty when they are not. */
+  /**
+   * Why these features are too far from those of training to be trusted; empty when they are not.
+   */
   public Optional<String> distrust(float[] features) {
     return referenceRange.violation(features);
   }

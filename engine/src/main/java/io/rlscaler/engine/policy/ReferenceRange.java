@@ -14,8 +14,10 @@ final class ReferenceRange {
   private final double[] highest;
 
   ReferenceRange(List<PolicyContract.Reference> reference) {
-    lowest = reference.stream().mapToDouble(r -> r.p001() - SLACK_DEVIATIONS * r.deviation()).toArray();
-    highest = reference.stream().mapToDouble(r -> r.p999() + SLACK_DEVIATIONS * r.deviation()).toArray();
+    lowest =
+        reference.stream().mapToDouble(r -> r.p001() - SLACK_DEVIATIONS * r.deviation()).toArray();
+    highest =
+        reference.stream().mapToDouble(r -> r.p999() + SLACK_DEVIATIONS * r.deviation()).toArray();
   }
 
   /** The first feature outside, in words. */
@@ -23,8 +25,13 @@ final class ReferenceRange {
     for (int i = 0; i < features.length; i++) {
       if (!(features[i] >= lowest[i] && features[i] <= highest[i])) {
         return Optional.of(
-            Feature.values()[i].id() + " is " + features[i] + ", the policy was trained on "
-                + lowest[i] + " to " + highest[i]);
+            Feature.values()[i].id()
+                + " is "
+                + features[i]
+                + ", the policy was trained on "
+                + lowest[i]
+                + " to "
+                + highest[i]);
       }
     }
     return Optional.empty();
