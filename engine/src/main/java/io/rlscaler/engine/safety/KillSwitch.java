@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public final class KillSwitch {
   /** Least time for which a released switch stays in force. */
-  public static final Duration LEAST_LATCH = Duration.ofSeconds(300);
+  public static final Duration LEAST_LATCH = Duration.ofMinutes(5);
 
   private Position held = Position.NONE;
   private Optional<Instant> until = Optional.empty();
