@@ -1,6 +1,7 @@
 package io.rlscaler.engine.policy;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -22,16 +23,17 @@ final class ReferenceRange {
 
   /** The first feature outside, in words. */
   Optional<String> violation(float[] features) {
-    for (int i = 0; i < features.length; i++) {
+    for (Feature feature : Feature.values()) {
+      int i = feature.index();
       if (!(features[i] >= lowest[i] && features[i] <= highest[i])) {
         return Optional.of(
-            Feature.values()[i].id()
-                + " is "
-                + features[i]
-                + ", the policy was trained on "
-                + lowest[i]
-                + " to "
-                + highest[i]);
+            String.format(
+                Locale.ROOT,
+                "%s is %s, the policy was trained on %s to %s",
+                feature.id(),
+                features[i],
+                lowest[i],
+                highest[i]));
       }
     }
     return Optional.empty();
