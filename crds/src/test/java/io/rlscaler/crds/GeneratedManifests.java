@@ -17,11 +17,8 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * The manifests that the classes of this module stand for. Over Fabric8's generator it keeps the
@@ -103,18 +100,5 @@ final class GeneratedManifests {
     if (schema.getItems() != null) {
       complete(schema.getItems().getSchema());
     }
-  }
-
-  /** The messages of every rule of a schema, as a set. */
-  static Set<String> messages(JSONSchemaProps schema) {
-    Set<String> messages =
-        schema.getXKubernetesValidations().stream()
-            .map(rule -> rule.getMessage())
-            .collect(Collectors.toCollection(TreeSet::new));
-    schema.getProperties().values().forEach(part -> messages.addAll(messages(part)));
-    if (schema.getItems() != null) {
-      messages.addAll(messages(schema.getItems().getSchema()));
-    }
-    return messages;
   }
 }
