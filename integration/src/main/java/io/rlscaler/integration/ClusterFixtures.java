@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -23,7 +24,7 @@ public final class ClusterFixtures {
 
   private ClusterFixtures() {}
 
-  /** Creates a namespace with a fresh name and returns when its pods could be created. */
+  /** Creates a namespace with a fresh name, ready for pods; returns the name. */
   public static String createNamespace(KubernetesClient client) {
     Namespace namespace =
         client
@@ -35,10 +36,16 @@ public final class ClusterFixtures {
                     .build())
             .create();
     String name = namespace.getMetadata().getName();
-    Awaitility.await("service account of " + name)
-        .pollDelay(Duration.ZERO)
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> client.serviceAccounts().inNamespace(name).withName("default").get() != null);
+    // Pods are refused without it; the controllers make it too, if they run and are faster.
+    client
+        .resource(
+            new ServiceAccountBuilder()
+                .withNewMetadata()
+                .withNamespace(name)
+                .withName("default")
+                .endMetadata()
+                .build())
+        .serverSideApply();
     return name;
   }
 

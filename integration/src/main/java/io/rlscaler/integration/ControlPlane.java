@@ -168,41 +168,48 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   private void startApiServer(URI etcd) {
+    List<String> flags =
+        new ArrayList<>(
+            List.of(
+                "--etcd-servers=" + etcd,
+                "--bind-address=" + LOOPBACK,
+                "--advertise-address=" + LOOPBACK,
+                "--secure-port=" + server.getPort(),
+                "--endpoint-reconciler-type=none",
+                "--service-cluster-ip-range=10.0.0.0/24",
+                "--allow-privileged=true",
+                "--audit-policy-file="
+                    + directory.write("audit.yaml", resource("audit-policy.yaml")),
+                "--audit-log-path=" + auditLog,
+                // In megabytes, so large that no test meets a rotation.
+                "--audit-log-maxsize=10000"));
+    flags.addAll(userFlags(directory.write("ca.crt", authority.certificate())));
+    ServerProcess apiServer = launch("kube-apiserver", flags.toArray(String[]::new));
+    apiServer.awaitReady("the API server is ready", () -> "ok".equals(admin.raw("/readyz")));
+  }
+
+  /** Returns how the API server knows its users and shows itself to them and to its extensions. */
+  private List<String> userFlags(Path ca) {
     CertificateAuthority.Identity identity =
         authority.issue("apiserver", List.of(), List.of("kubernetes.default.svc"));
     Path certificate = directory.write("apiserver.crt", identity.certificate());
     Path key = directory.write("apiserver.key", identity.key());
-    Path ca = directory.write("ca.crt", authority.certificate());
     Path signingKey = directory.write("service-accounts.key", CertificateAuthority.newSigningKey());
-    ServerProcess apiServer =
-        launch(
-            "kube-apiserver",
-            "--etcd-servers=" + etcd,
-            "--bind-address=" + LOOPBACK,
-            "--advertise-address=" + LOOPBACK,
-            "--secure-port=" + server.getPort(),
-            "--endpoint-reconciler-type=none",
-            "--allow-privileged=true",
-            "--authorization-mode=Node,RBAC",
-            "--tls-cert-file=" + certificate,
-            "--tls-private-key-file=" + key,
-            "--client-ca-file=" + ca,
-            "--service-account-key-file=" + signingKey,
-            "--service-account-signing-key-file=" + signingKey,
-            "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
-            "--service-cluster-ip-range=10.0.0.0/24",
-            "--proxy-client-cert-file=" + certificate,
-            "--proxy-client-key-file=" + key,
-            "--requestheader-client-ca-file=" + ca,
-            "--requestheader-allowed-names=apiserver",
-            "--requestheader-username-headers=X-Remote-User",
-            "--requestheader-group-headers=X-Remote-Group",
-            "--requestheader-extra-headers-prefix=X-Remote-Extra-",
-            "--audit-policy-file=" + directory.write("audit.yaml", resource("audit-policy.yaml")),
-            "--audit-log-path=" + auditLog,
-            // In megabytes, so large that no test meets a rotation.
-            "--audit-log-maxsize=10000");
-    apiServer.awaitReady("the API server is ready", () -> "ok".equals(admin.raw("/readyz")));
+    return List.of(
+        "--authorization-mode=Node,RBAC",
+        "--tls-cert-file=" + certificate,
+        "--tls-private-key-file=" + key,
+        "--client-ca-file=" + ca,
+        "--service-account-key-file=" + signingKey,
+        "--service-account-signing-key-file=" + signingKey,
+        "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
+        "--proxy-client-cert-file=" + certificate,
+        "--proxy-client-key-file=" + key,
+        "--requestheader-client-ca-file=" + ca,
+        "--requestheader-allowed-names=apiserver",
+        "--requestheader-username-headers=X-Remote-User",
+        "--requestheader-group-headers=X-Remote-Group",
+        "--requestheader-extra-headers-prefix=X-Remote-Extra-");
   }
 
   private void startControllerManager(List<String> furtherFlags) {

@@ -32,9 +32,9 @@ public final class PrometheusServer implements AutoCloseable {
   private final URI uri = URI.create("http://127.0.0.1:" + LoopbackPorts.next());
   private @Nullable ServerProcess process;
 
-  private PrometheusServer(Path program, List<URI> targets) {
+  private PrometheusServer(Path program, String configuration) {
     this.program = program;
-    directory.write("prometheus.yml", configuration(targets));
+    directory.write("prometheus.yml", configuration);
   }
 
   /** Returns whether there is a Prometheus on the PATH. */
@@ -47,6 +47,7 @@ public final class PrometheusServer implements AutoCloseable {
    *
    * @param targets addresses of metrics pages on this machine, {@code http://127.0.0.1:PORT/PATH};
    *     each is scraped under the job name "target-" with its position, from 0
+   * @throws IllegalArgumentException when a target is not on this machine
    * @throws IllegalStateException when Prometheus is not installed or does not start; the message
    *     holds the end of its log
    */
@@ -55,7 +56,7 @@ public final class PrometheusServer implements AutoCloseable {
         program()
             .orElseThrow(
                 () -> new IllegalStateException("found no program 'prometheus' on the PATH"));
-    PrometheusServer server = new PrometheusServer(program, targets);
+    PrometheusServer server = new PrometheusServer(program, configuration(targets));
     try {
       server.start();
       return server;
