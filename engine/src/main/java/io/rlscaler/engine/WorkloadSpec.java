@@ -22,7 +22,7 @@ public record WorkloadSpec(
     SafetyLimits limits) {
 
   /** How long a released kill switch stays in force: at least the scale-down window. */
-  Duration latch() {
+  public Duration latch() {
     Duration window = baseline.behaviorLimiter().scaleDownWindow();
     return window.compareTo(KillSwitch.LEAST_LATCH) > 0 ? window : KillSwitch.LEAST_LATCH;
   }

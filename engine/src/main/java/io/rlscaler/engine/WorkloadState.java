@@ -91,9 +91,17 @@ public final class WorkloadState {
     return new ErrorBudget(facts.objective().goodRatio(), facts.objective().window().toMillis());
   }
 
-  /** Fills the rate history from before the first tick, oldest first. */
-  public void remember(Instant at, double arrivalRate) {
-    forecaster.remember(at.toEpochMilli(), arrivalRate);
+  /**
+   * Takes in a rate from before the first tick, oldest first, as after a restart: history is
+   * filled, and where the capacity is given the forecast learns from it as it would have then.
+   */
+  public void replay(Instant at, double arrivalRate) {
+    if (facts.capacityPerReplica().isPresent()) {
+      double capacity = facts.capacityPerReplica().getAsDouble();
+      forecaster.observe(at.toEpochMilli(), arrivalRate, capacity, true);
+    } else {
+      forecaster.remember(at.toEpochMilli(), arrivalRate);
+    }
   }
 
   /** Takes in one tick. */
