@@ -1,6 +1,5 @@
 package io.rlscaler.engine;
 
-import io.rlscaler.engine.forecast.ForecastPrior;
 import io.rlscaler.engine.observation.Observation;
 import io.rlscaler.engine.policy.OnnxPolicy;
 import io.rlscaler.engine.policy.PolicyRegistry;
@@ -9,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,10 +48,12 @@ public final class ControlLoop implements AutoCloseable {
 
   /** Runs one tick. */
   public void tick(List<Workload> group) {
+    boolean leads = switches.mayWrite();
     List<Deliberation> deliberations = observe(group);
     infer(deliberations);
-    for (Deliberation deliberation : deliberations) {
-      settle(deliberation, deliberation.decide());
+    List<Decision> decisions = deliberations.stream().map(Deliberation::decide).toList();
+    for (int i = 0; i < decisions.size(); i++) {
+      settle(deliberations.get(i), decisions.get(i), leads);
     }
   }
 
@@ -59,6 +61,13 @@ public final class ControlLoop implements AutoCloseable {
   public List<Deliberation> observe(List<Workload> group) {
     Instant now = clock.instant();
     List<Optional<Observation>> observations = reader.read(group, now);
+    if (observations.size() != group.size()) {
+      throw new IllegalStateException(
+          "the metric reader gave "
+              + observations.size()
+              + " observations, expected "
+              + group.size());
+    }
     List<Deliberation> deliberations = new ArrayList<>(group.size());
     for (int i = 0; i < group.size(); i++) {
       if (observations.get(i).isPresent()) {
@@ -91,7 +100,7 @@ public final class ControlLoop implements AutoCloseable {
 
   /** Second part of a tick: one inference per policy for all workloads that ask it. */
   public void infer(List<Deliberation> deliberations) {
-    Map<OnnxPolicy, List<Deliberation>> asking = new HashMap<>();
+    Map<OnnxPolicy, List<Deliberation>> asking = new LinkedHashMap<>();
     for (Deliberation deliberation : deliberations) {
       deliberation
           .asks()
@@ -139,16 +148,16 @@ public final class ControlLoop implements AutoCloseable {
     return larger;
   }
 
-  private void settle(Deliberation deliberation, Decision decision) {
+  private void settle(Deliberation deliberation, Decision decision, boolean leads) {
     Workload workload = deliberation.workload();
-    WriteOutcome outcome = write(deliberation, decision);
+    WriteOutcome outcome = write(deliberation, decision, leads);
     if (outcome == WriteOutcome.WRITTEN) {
       deliberation.recordScale(decision);
     }
     sink.record(workload, deliberation.observation(), decision, outcome);
   }
 
-  private WriteOutcome write(Deliberation deliberation, Decision decision) {
+  private WriteOutcome write(Deliberation deliberation, Decision decision, boolean leads) {
     Workload workload = deliberation.workload();
     if (deliberation.spec().mode() == Mode.SHADOW) {
       return WriteOutcome.SHADOW;
@@ -156,7 +165,7 @@ public final class ControlLoop implements AutoCloseable {
     if (!decision.changes()) {
       return WriteOutcome.UNCHANGED;
     }
-    if (!switches.mayWrite()) {
+    if (!leads || !switches.mayWrite()) {
       return WriteOutcome.NOT_LEADING;
     }
     if (killSwitch(workload, deliberation.spec()) != deliberation.killSwitch()) {
@@ -169,12 +178,5 @@ public final class ControlLoop implements AutoCloseable {
   public void close() {
     batches.values().forEach(OnnxPolicy.Batch::close);
     batches.clear();
-  }
-
-  /** The prior of a policy for a start-up time, persistence where there is no policy. */
-  static ForecastPrior prior(Optional<OnnxPolicy> policy, double startUpSeconds) {
-    return policy
-        .map(p -> ForecastPrior.nearest(p.contract().forecastPrior(), startUpSeconds))
-        .orElseGet(() -> ForecastPrior.persistence(startUpSeconds));
   }
 }

@@ -1,6 +1,7 @@
 package io.rlscaler.engine;
 
 import io.rlscaler.engine.baseline.Recommendation;
+import io.rlscaler.engine.forecast.ForecastPrior;
 import io.rlscaler.engine.observation.Observation;
 import io.rlscaler.engine.observation.Signal;
 import io.rlscaler.engine.policy.ActionCounts;
@@ -100,7 +101,9 @@ public final class Deliberation {
    */
   void observe() {
     double startUpSeconds = state().startUp().toMillis() / 1000.0;
-    state().observe(observation, spec.facts(), ControlLoop.prior(loaded(), startUpSeconds));
+    Optional<ForecastPrior> prior =
+        loaded().map(p -> ForecastPrior.nearest(p.contract().forecastPrior(), startUpSeconds));
+    state().observe(observation, spec.facts(), prior);
     baseline = askBaseline();
     wish = firstWish();
   }
@@ -129,8 +132,9 @@ public final class Deliberation {
     if (controller instanceof Controller.FixedReplicas fixed) {
       return new Wish.Count(fixed.replicas());
     }
-    if (controller instanceof Controller.Learned && !mayDecide()) {
-      return new Wish.Fault(faultDetail());
+    Optional<String> fault = entry.flatMap(this::fault);
+    if (fault.isPresent()) {
+      return new Wish.Fault(fault.get());
     }
     OptionalDouble capacity = state().capacityPerReplica();
     if (capacity.isEmpty()) {
@@ -148,16 +152,19 @@ public final class Deliberation {
     return encode();
   }
 
-  private boolean mayDecide() {
-    boolean observedOnly =
-        entry.orElse(null) instanceof PolicyRegistry.Entry.Loaded loaded && !loaded.mayAct();
-    return loaded().isPresent() && !(observedOnly && spec.mode() == Mode.ACTIVE);
-  }
-
-  private String faultDetail() {
-    return entry.orElse(null) instanceof PolicyRegistry.Entry.Unusable unusable
-        ? unusable.reason()
-        : "the policy is unsigned and not built in, so it may only be observed in mode Shadow";
+  /** Why the policy under this entry must not decide here; empty when it may. */
+  private Optional<String> fault(PolicyRegistry.Entry policy) {
+    if (policy instanceof PolicyRegistry.Entry.Unusable unusable) {
+      return Optional.of(unusable.reason());
+    }
+    if (policy instanceof PolicyRegistry.Entry.Loaded loaded) {
+      if (!loaded.mayAct() && spec.mode() == Mode.ACTIVE) {
+        return Optional.of(
+            "the policy is unsigned and not built in, so it may only be observed in mode Shadow");
+      }
+      return loaded.policy().contract().decisionPeriodSeconds().refusal(spec.facts().period());
+    }
+    return Optional.empty();
   }
 
   private Wish.Count count(double headroom, double capacity) {
@@ -226,7 +233,9 @@ public final class Deliberation {
   public Decision decide() {
     Situation situation = situation();
     Verdict verdict = shield.decide(situation, wish, state().wishes());
-    verdict.action().ifPresent(state()::recordAction);
+    if (!verdict.reason().keeps()) {
+      state().recordAction(verdict.action().orElse(ActionTable.FOLLOW_BASELINE));
+    }
     return new Decision(
         observation.time(),
         observation.desired(),
@@ -237,23 +246,23 @@ public final class Deliberation {
         verdict.probability(),
         verdict.risk(),
         verdict.adjustments(),
-        loaded().map(OnnxPolicy::digest),
+        asks().map(OnnxPolicy::digest),
         features.length == 0 ? FeatureVector.EMPTY : new FeatureVector(features),
         wish instanceof Wish.Fault fault ? fault.detail() : "");
   }
 
   private Situation situation() {
-    if (Shield.baselineDecides(killSwitch, spec.limits(), wish) && baseline.isEmpty()) {
-      state().noteUnknown(now());
-    }
+    boolean requiredKnown = WorkloadState.requiredKnown(observation);
+    boolean lacksBaseline =
+        baseline.isEmpty() && Shield.baselineDecides(killSwitch, spec.limits(), wish);
     return new Situation(
         now(),
         observation.desired(),
         spec.facts().min(),
         spec.facts().max(),
         killSwitch,
-        WorkloadState.requiredKnown(observation),
-        state().unknownMillis(now()),
+        requiredKnown,
+        state().unknownMillis(now(), requiredKnown && !lacksBaseline),
         PATIENCE_PERIODS * spec.facts().period().toMillis(),
         baseline,
         settings.holdSeconds() * 1000L,

@@ -43,7 +43,10 @@ public record WorkloadFacts(
       throw new IllegalArgumentException(
           "capacityPerReplica: found " + capacityPerReplica.getAsDouble() + ", expected above 0");
     }
-    if (startUp.isPresent() && startUp.get().isNegative()) {
+    if (metricLag.isNegative()) {
+      throw new IllegalArgumentException("metricLag: found " + metricLag + ", expected >= 0");
+    }
+    if (startUp.isPresent() && (startUp.get().isNegative() || startUp.get().isZero())) {
       throw new IllegalArgumentException(
           "startUp: found " + startUp.get() + ", expected a positive duration");
     }

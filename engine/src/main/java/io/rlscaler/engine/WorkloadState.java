@@ -25,12 +25,15 @@ public final class WorkloadState {
   private static final long UNSEEN = Long.MIN_VALUE;
   private static final double RETIME_RATIO = 1.25;
   private static final double LONG_AGO_SECONDS = 86_400;
+  private static final double LEAST_START_UP_SECONDS = 1;
+  private static final int MOST_PERIODS_OF_A_TICK = 3;
+  private static final long CLOCK_SET_BACK_MILLIS = 60_000;
 
   private final CapacityEstimator capacityEstimator;
   private final StartUpEstimator startUpEstimator;
-  private final HpaState baselineMemory;
-  private final HpaState wishes;
   private final KillSwitch killSwitch;
+  private HpaState baselineMemory;
+  private HpaState wishes;
   private Forecaster forecaster;
   private ErrorBudget budget;
   private WorkloadFacts facts;
@@ -41,6 +44,7 @@ public final class WorkloadState {
   private long pendingSince = UNSEEN;
   private long raisedAt = UNSEEN;
   private long reducedAt = UNSEEN;
+  private int lastDesired = -1;
   private int lastAction = ActionTable.FOLLOW_BASELINE;
 
   /** The state of a workload that has not been seen yet. */
@@ -51,14 +55,9 @@ public final class WorkloadState {
     baselineMemory = new HpaState();
     wishes = new HpaState();
     killSwitch = new KillSwitch();
-    startUpSeconds = facts.startUp().orElse(WorkloadFacts.ASSUMED_START_UP).toMillis() / 1000.0;
+    startUpSeconds = knownStartUpSeconds();
     prior = ForecastPrior.persistence(startUpSeconds);
-    forecaster =
-        new Forecaster(
-            facts.period().toMillis(),
-            Math.round(startUpSeconds * 1000),
-            facts.metricLag().toMillis(),
-            prior);
+    forecaster = newForecaster();
     budget = newBudget(facts);
   }
 
@@ -68,8 +67,7 @@ public final class WorkloadState {
     startUpEstimator = other.startUpEstimator.copy();
     baselineMemory = other.baselineMemory.copy();
     wishes = other.wishes.copy();
-    killSwitch = new KillSwitch();
-    other.killSwitch.until().ifPresent(u -> killSwitch.restore(other.killSwitch.position(), u));
+    killSwitch = other.killSwitch.copy();
     forecaster = other.forecaster.copy();
     budget = other.budget.copy();
     prior = other.prior;
@@ -79,12 +77,21 @@ public final class WorkloadState {
     pendingSince = other.pendingSince;
     raisedAt = other.raisedAt;
     reducedAt = other.reducedAt;
+    lastDesired = other.lastDesired;
     lastAction = other.lastAction;
   }
 
   /** An independent copy. */
   public WorkloadState copy() {
     return new WorkloadState(this);
+  }
+
+  private Forecaster newForecaster() {
+    return new Forecaster(
+        facts.period().toMillis(),
+        Math.round(startUpSeconds * 1000),
+        facts.metricLag().toMillis(),
+        prior);
   }
 
   private static ErrorBudget newBudget(WorkloadFacts facts) {
@@ -104,16 +111,21 @@ public final class WorkloadState {
     }
   }
 
-  /** Takes in one tick. */
-  void observe(Observation observation, WorkloadFacts newFacts, ForecastPrior newPrior) {
-    adapt(newFacts, newPrior);
+  /**
+   * Takes in one tick.
+   *
+   * @param newPrior of the policy that is asked, empty to keep the one in use
+   */
+  void observe(Observation observation, WorkloadFacts newFacts, Optional<ForecastPrior> newPrior) {
     long now = observation.time().toEpochMilli();
+    if (lastMillis != UNSEEN && now < lastMillis - CLOCK_SET_BACK_MILLIS) {
+      forgetTimes();
+    }
+    adapt(newFacts, newPrior.orElse(prior));
     double elapsed =
         lastMillis == UNSEEN ? facts.period().toMillis() / 1000.0 : seconds(lastMillis, now);
     lastMillis = now;
     observeReplicas(observation, now);
-    unknownSince =
-        requiredKnown(observation) ? UNSEEN : unknownSince == UNSEEN ? now : unknownSince;
     if (!(observation.arrivalRate() instanceof Signal.Known rate)) {
       forecaster.skip();
       return;
@@ -122,7 +134,8 @@ public final class WorkloadState {
       capacityEstimator.observe(elapsed, rate.value(), busy.value(), observation.ready());
     }
     if (observation.goodRatio() instanceof Signal.Known good) {
-      budget.observe(now, elapsed, rate.value(), 1 - good.value());
+      double most = MOST_PERIODS_OF_A_TICK * facts.period().toMillis() / 1000.0;
+      budget.observe(now, Math.min(elapsed, most), rate.value(), 1 - good.value());
     }
     OptionalDouble capacity = capacityPerReplica();
     if (capacity.isPresent()) {
@@ -132,12 +145,31 @@ public final class WorkloadState {
     }
   }
 
+  /**
+   * Starts anew, but for the kill switch: what was remembered under a clock that ran ahead lies in
+   * the future and would neither age nor be overwritten.
+   */
+  private void forgetTimes() {
+    forecaster = newForecaster();
+    budget = newBudget(facts);
+    startUpEstimator.forgetRaise();
+    baselineMemory = new HpaState();
+    wishes = new HpaState();
+    lastMillis = UNSEEN;
+    unknownSince = UNSEEN;
+    pendingSince = UNSEEN;
+    raisedAt = UNSEEN;
+    reducedAt = UNSEEN;
+  }
+
   private void observeReplicas(Observation observation, long now) {
     if (observation.rollingOut()) {
       startUpEstimator.forgetRaise();
     } else {
       startUpEstimator.observe(now, observation.desired(), observation.ready());
     }
+    int desired = observation.desired();
+    recordScale(now, lastDesired < 0 ? desired : lastDesired, desired);
     boolean pending = observation.pending() > 0;
     pendingSince = !pending ? UNSEEN : pendingSince == UNSEEN ? now : pendingSince;
   }
@@ -151,16 +183,10 @@ public final class WorkloadState {
     if (otherObjective) {
       budget = newBudget(facts);
     }
-    double measured =
-        facts
-                .startUp()
-                .or(startUpEstimator::median)
-                .orElse(WorkloadFacts.ASSUMED_START_UP)
-                .toMillis()
-            / 1000.0;
-    double wanted = Math.max(measured, 1);
-    boolean otherStartUp =
-        wanted > startUpSeconds * RETIME_RATIO || wanted < startUpSeconds / RETIME_RATIO;
+    double wanted = knownStartUpSeconds();
+    // A measured time wavers; learning starts anew only for a real change.
+    double ratio = facts.startUp().isPresent() ? 1 : RETIME_RATIO;
+    boolean otherStartUp = wanted > startUpSeconds * ratio || wanted < startUpSeconds / ratio;
     if (otherTimes || otherStartUp || !newPrior.equals(prior)) {
       startUpSeconds = otherStartUp ? wanted : startUpSeconds;
       prior = newPrior;
@@ -171,6 +197,12 @@ public final class WorkloadState {
               facts.metricLag().toMillis(),
               prior);
     }
+  }
+
+  private double knownStartUpSeconds() {
+    Optional<Duration> known = facts.startUp().or(startUpEstimator::median);
+    double seconds = known.orElse(WorkloadFacts.ASSUMED_START_UP).toMillis() / 1000.0;
+    return Math.max(seconds, LEAST_START_UP_SECONDS);
   }
 
   /** Whether all is known that a policy's decision requires. */
@@ -202,8 +234,9 @@ public final class WorkloadState {
     return Math.max(0, toMillis - fromMillis) / 1000.0;
   }
 
-  /** Remembers a scaling that has succeeded. */
+  /** Remembers a change of the desired count, our own or somebody else's. */
   void recordScale(long nowMillis, int from, int to) {
+    lastDesired = to;
     if (to > from) {
       raisedAt = nowMillis;
     } else if (to < from) {
@@ -215,13 +248,14 @@ public final class WorkloadState {
     lastAction = action;
   }
 
-  long unknownMillis(long nowMillis) {
-    return unknownSince == UNSEEN ? 0 : nowMillis - unknownSince;
-  }
-
-  /** Starts the clock of unknown data, where a decision needed more than {@link #requiredKnown}. */
-  void noteUnknown(long nowMillis) {
-    unknownSince = unknownSince == UNSEEN ? nowMillis : unknownSince;
+  /** For how long something that the decision requires has been unknown, 0 while all is known. */
+  long unknownMillis(long nowMillis, boolean allKnown) {
+    if (allKnown) {
+      unknownSince = UNSEEN;
+    } else if (unknownSince == UNSEEN) {
+      unknownSince = nowMillis;
+    }
+    return allKnown ? 0 : nowMillis - unknownSince;
   }
 
   HpaState baselineMemory() {

@@ -1,7 +1,6 @@
 package io.rlscaler.engine.forecast;
 
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -12,6 +11,8 @@ import java.util.List;
  * @param sigma expected root mean square of positive residuals [log units]
  */
 public record ForecastPrior(double startUpSeconds, List<Double> coefficients, double sigma) {
+  private static final List<Double> ZEROS =
+      List.copyOf(Collections.nCopies(Forecaster.REGRESSORS, 0.0));
 
   /** Checks length and finiteness. */
   public ForecastPrior {
@@ -34,15 +35,22 @@ public record ForecastPrior(double startUpSeconds, List<Double> coefficients, do
 
   /** The forecast "it stays as it is", used until a prior was trained. */
   public static ForecastPrior persistence(double startUpSeconds) {
-    return new ForecastPrior(startUpSeconds, Collections.nCopies(Forecaster.REGRESSORS, 0.0), 0.05);
+    return new ForecastPrior(startUpSeconds, ZEROS, 0.05);
   }
 
   /** The prior among {@code priors} whose start-up time is nearest on a logarithmic scale. */
   public static ForecastPrior nearest(List<ForecastPrior> priors, double startUpSeconds) {
-    return priors.stream()
-        .min(
-            Comparator.comparingDouble(
-                prior -> Math.abs(Math.log(prior.startUpSeconds() / startUpSeconds))))
-        .orElseGet(() -> persistence(startUpSeconds));
+    if (priors.isEmpty()) {
+      return persistence(startUpSeconds);
+    }
+    ForecastPrior nearest = priors.get(0);
+    for (ForecastPrior prior : priors) {
+      nearest = prior.distance(startUpSeconds) < nearest.distance(startUpSeconds) ? prior : nearest;
+    }
+    return nearest;
+  }
+
+  private double distance(double otherStartUpSeconds) {
+    return Math.max(startUpSeconds / otherStartUpSeconds, otherStartUpSeconds / startUpSeconds);
   }
 }

@@ -33,30 +33,40 @@ public final class Forecaster {
   /** Loads below half a replica are not told apart. */
   static final double LOAD_FLOOR = 0.5;
 
+  private static final double LOG_LOAD_FLOOR = Math.log(LOAD_FLOOR);
+  private static final long UNSEEN = Long.MIN_VALUE;
+  private static final double GAP_PERIODS = 2.5;
   private static final int[] CHANGES_SECONDS = {15, 60, 120, 300, 900};
   private static final double CLIP = 2;
   private static final double FORGETTING_PER_15S = 0.9997;
   private static final long LEARN_EVERY_MILLIS = 15_000;
+  private static final int LEARN_PER_START_UP = 6;
   private static final long DAY_MILLIS = 86_400_000L;
   private static final long WEEK_MILLIS = 7 * DAY_MILLIS;
   private static final int PEAK_NEEDS_FIVE_MINUTES = 72;
 
   private final RateHistory history;
+  private final long periodMillis;
   private final long startUpMillis;
+  private final double learningShare;
+  private final double forgetting;
   private final PendingTargets pending;
   private final RidgeRegression atStartUp;
   private final RidgeRegression atTwice;
   private final ResidualSpread spread;
   private final float[] regressors = new float[REGRESSORS];
   private RecentLoad recent = RecentLoad.NONE;
-  private long nowMillis = Long.MIN_VALUE;
+  private long nowMillis = UNSEEN;
   private double capacity = Double.NaN;
   private double load = Double.NaN;
-  private long lastLearnedMillis = Long.MIN_VALUE;
+  private double logLoad = Double.NaN;
+  private long lastLearnedMillis = UNSEEN;
   private double growth;
   private double growthTwice;
+  private boolean knowsYesterday;
+  private boolean knowsLastWeek;
   private double peakRate = Double.NaN;
-  private long peakAtBucket = Long.MIN_VALUE;
+  private long peakAtBucket = UNSEEN;
 
   /**
    * A forecaster without history.
@@ -78,17 +88,32 @@ public final class Forecaster {
       long metricLagMillis,
       ForecastPrior prior) {
     this.history = history;
+    this.periodMillis = periodMillis;
     this.startUpMillis = startUpMillis;
-    long every = Math.max(periodMillis, LEARN_EVERY_MILLIS);
+    long every = learnEvery(periodMillis, startUpMillis);
+    learningShare = every / 15_000.0;
+    forgetting = Math.pow(FORGETTING_PER_15S, learningShare);
     pending = new PendingTargets(startUpMillis, metricLagMillis, every);
     atStartUp = new RidgeRegression(prior.coefficients());
     atTwice = new RidgeRegression(prior.coefficients());
-    spread = new ResidualSpread(prior.sigma());
+    spread = new ResidualSpread(prior.sigma(), every / 1000.0);
+  }
+
+  /**
+   * How often a forecast is put to the test: every 15 s, less often with a long start-up time so
+   * that the memory stays bounded, and always a whole number of periods.
+   */
+  private static long learnEvery(long periodMillis, long startUpMillis) {
+    long least = Math.max(LEARN_EVERY_MILLIS, startUpMillis / LEARN_PER_START_UP);
+    return (least + periodMillis - 1) / periodMillis * periodMillis;
   }
 
   private Forecaster(Forecaster other) {
     history = other.history.copy();
+    periodMillis = other.periodMillis;
     startUpMillis = other.startUpMillis;
+    learningShare = other.learningShare;
+    forgetting = other.forgetting;
     pending = other.pending.copy();
     atStartUp = other.atStartUp.copy();
     atTwice = other.atTwice.copy();
@@ -98,9 +123,12 @@ public final class Forecaster {
     nowMillis = other.nowMillis;
     capacity = other.capacity;
     load = other.load;
+    logLoad = other.logLoad;
     lastLearnedMillis = other.lastLearnedMillis;
     growth = other.growth;
     growthTwice = other.growthTwice;
+    knowsYesterday = other.knowsYesterday;
+    knowsLastWeek = other.knowsLastWeek;
     peakRate = other.peakRate;
     peakAtBucket = other.peakAtBucket;
   }
@@ -132,20 +160,30 @@ public final class Forecaster {
    */
   public void observe(
       long atMillis, double arrivalRate, double capacityPerReplica, boolean mayLearn) {
+    if (nowMillis != UNSEEN && atMillis - nowMillis > GAP_PERIODS * periodMillis) {
+      skip();
+    }
     history.record(atMillis, arrivalRate);
     nowMillis = atMillis;
     capacity = capacityPerReplica;
     load = arrivalRate / capacityPerReplica;
+    logLoad = Math.log(floored(load));
     recent = RecentLoad.of(history, capacityPerReplica);
     learn(mayLearn);
     fillRegressors();
     growth = atStartUp.predict(regressors, 0);
     growthTwice = atTwice.predict(regressors, 0);
     refreshPeak();
-    if (mayLearn && atMillis - lastLearnedMillis >= pending.everyMillis()) {
-      pending.add(atMillis, Math.log(floored(load)), regressors);
+    if (mayLearn && isTimeToLearn()) {
+      pending.add(atMillis, (float) logLoad, regressors);
       lastLearnedMillis = atMillis;
     }
+  }
+
+  /** Half a period early is in time, or jitter would halve the pace of learning. */
+  private boolean isTimeToLearn() {
+    return lastLearnedMillis == UNSEEN
+        || nowMillis - lastLearnedMillis >= pending.everyMillis() - periodMillis / 2;
   }
 
   /** The rate is unknown at this tick: residuals that would span it are dropped. */
@@ -158,14 +196,14 @@ public final class Forecaster {
       pending.clear();
       return;
     }
-    pending.sawLoad(nowMillis, Math.log(floored(load)));
+    pending.sawLoad(nowMillis, (float) logLoad);
     for (int slot = pending.dueAtStartUp(nowMillis);
         slot >= 0;
         slot = pending.dueAtStartUp(nowMillis)) {
       double target = pending.growthAtStartUp(slot);
       double residual = target - atStartUp.predict(pending.regressors(), pending.offset(slot));
-      spread.learn(nowMillis, pending.everyMillis() / 1000.0, residual);
       learnFrom(atStartUp, slot, target, residual);
+      spread.learn(nowMillis, residual);
     }
     for (int slot = pending.dueAtTwice(nowMillis);
         slot >= 0;
@@ -178,31 +216,54 @@ public final class Forecaster {
 
   private void learnFrom(RidgeRegression regression, int slot, double target, double residual) {
     double threshold = 4 * spread.rootMeanSquare(1) + 0.02;
-    double share = pending.everyMillis() / 15_000.0;
-    double weight = share * Math.min(1, threshold / Math.max(Math.abs(residual), 1e-9));
-    double forgetting = Math.pow(FORGETTING_PER_15S, share);
+    double weight = learningShare * Math.min(1, threshold / Math.max(Math.abs(residual), 1e-9));
     regression.learn(pending.regressors(), pending.offset(slot), target, weight, forgetting);
   }
 
   private void fillRegressors() {
-    double now = Math.log(floored(load));
     int next = 0;
     regressors[next++] = 1;
     for (int seconds : CHANGES_SECONDS) {
       double then = history.recentRate(history.bucketsIn(seconds * 1000L)) / capacity;
-      regressors[next++] = difference(now, then);
+      regressors[next++] = difference(then);
     }
-    regressors[next++] = difference(now, recent.mean5m());
-    regressors[next++] = difference(now, recent.mean30m());
-    regressors[next] = difference(now, recent.largest10m());
-    regressors[YESTERDAY_GROWTH] = (float) growthAfter(DAY_MILLIS);
-    regressors[YESTERDAY_LEVEL] = (float) level(DAY_MILLIS);
-    regressors[LAST_WEEK_GROWTH] = (float) growthAfter(WEEK_MILLIS);
-    regressors[LAST_WEEK_LEVEL] = (float) level(WEEK_MILLIS);
+    regressors[next++] = difference(recent.mean5m());
+    regressors[next++] = difference(recent.mean30m());
+    regressors[next] = difference(recent.largest10m());
+    fillPast();
   }
 
-  private static float difference(double nowLog, double thenLoad) {
-    return Double.isNaN(thenLoad) ? 0 : (float) clip(nowLog - Math.log(floored(thenLoad)));
+  private float difference(double thenLoad) {
+    return Double.isNaN(thenLoad) ? 0 : (float) clip(logLoad - Math.log(floored(thenLoad)));
+  }
+
+  private void fillPast() {
+    long yesterday = nowMillis - DAY_MILLIS;
+    double thenYesterday = history.minuteLogRate(yesterday);
+    double mostYesterday = history.largestMinuteLogRate(yesterday, yesterday + startUpMillis);
+    regressors[YESTERDAY_GROWTH] = growth(thenYesterday, mostYesterday);
+    regressors[YESTERDAY_LEVEL] = level(thenYesterday);
+    knowsYesterday = !Double.isNaN(thenYesterday);
+    long lastWeek = nowMillis - WEEK_MILLIS;
+    double thenLastWeek = history.fiveMinuteLogRate(lastWeek);
+    double mostLastWeek = history.largestFiveMinuteLogRate(lastWeek, lastWeek + startUpMillis);
+    regressors[LAST_WEEK_GROWTH] = growth(thenLastWeek, mostLastWeek);
+    regressors[LAST_WEEK_LEVEL] = level(thenLastWeek);
+    knowsLastWeek = !Double.isNaN(thenLastWeek);
+  }
+
+  private float growth(double thenLogRate, double largestLogRate) {
+    return Double.isNaN(thenLogRate)
+        ? 0
+        : (float) clip(flooredLog(largestLogRate) - flooredLog(thenLogRate));
+  }
+
+  private float level(double thenLogRate) {
+    return Double.isNaN(thenLogRate) ? 0 : (float) clip(flooredLog(thenLogRate) - logLoad);
+  }
+
+  private double flooredLog(double logRate) {
+    return Math.max(logRate - Math.log(capacity), LOG_LOAD_FLOOR);
   }
 
   private static double floored(double replicaLoad) {
@@ -213,34 +274,9 @@ public final class Forecaster {
     return Math.max(-CLIP, Math.min(CLIP, value));
   }
 
-  private double loadBefore(long agoMillis, long aheadMillis) {
-    long at = nowMillis - agoMillis + aheadMillis;
-    double rate = agoMillis >= WEEK_MILLIS ? history.fiveMinuteRate(at) : history.minuteRate(at);
-    return rate / capacity;
-  }
-
-  private double growthAfter(long agoMillis) {
-    double then = loadBefore(agoMillis, 0);
-    if (Double.isNaN(then)) {
-      return 0;
-    }
-    long step = agoMillis >= WEEK_MILLIS ? 300_000 : 60_000;
-    double largest = then;
-    for (long ahead = step; ahead < startUpMillis + step; ahead += step) {
-      double later = loadBefore(agoMillis, Math.min(ahead, startUpMillis));
-      largest = later > largest ? later : largest;
-    }
-    return clip(Math.log(floored(largest)) - Math.log(floored(then)));
-  }
-
-  private double level(long agoMillis) {
-    double then = loadBefore(agoMillis, 0);
-    return Double.isNaN(then) ? 0 : clip(Math.log(floored(then)) - Math.log(floored(load)));
-  }
-
   private void refreshPeak() {
-    if (history.finishedFiveMinutes() != peakAtBucket) {
-      peakAtBucket = history.finishedFiveMinutes();
+    if (history.fiveMinutesUnderWay() != peakAtBucket) {
+      peakAtBucket = history.fiveMinutesUnderWay();
       peakRate = history.weekPeak(PEAK_NEEDS_FIVE_MINUTES);
     }
   }
@@ -282,12 +318,12 @@ public final class Forecaster {
 
   /** Whether there is history of this time yesterday. */
   public boolean knowsYesterday() {
-    return !Double.isNaN(loadBefore(DAY_MILLIS, 0));
+    return knowsYesterday;
   }
 
   /** Whether there is history of this time last week. */
   public boolean knowsLastWeek() {
-    return !Double.isNaN(loadBefore(WEEK_MILLIS, 0));
+    return knowsLastWeek;
   }
 
   /** Regressor {@code index}, for features that show them as they are. */

@@ -10,9 +10,9 @@ final class PendingTargets {
   private final long everyMillis;
   private final float[] regressors;
   private final long[] atMillis;
-  private final double[] logLoad;
-  private final double[] largestAtStartUp;
-  private final double[] largestAtTwice;
+  private final float[] logLoad;
+  private final float[] largestAtStartUp;
+  private final float[] largestAtTwice;
   private int oldest;
   private int size;
   private int learnedAtStartUp;
@@ -24,9 +24,9 @@ final class PendingTargets {
     int slots = (int) ((2 * startUpMillis + lagMillis) / everyMillis) + 3;
     regressors = new float[slots * Forecaster.REGRESSORS];
     atMillis = new long[slots];
-    logLoad = new double[slots];
-    largestAtStartUp = new double[slots];
-    largestAtTwice = new double[slots];
+    logLoad = new float[slots];
+    largestAtStartUp = new float[slots];
+    largestAtTwice = new float[slots];
   }
 
   private PendingTargets(PendingTargets other) {
@@ -56,7 +56,7 @@ final class PendingTargets {
     learnedAtStartUp = 0;
   }
 
-  void add(long nowMillis, double nowLogLoad, float[] from) {
+  void add(long nowMillis, float nowLogLoad, float[] from) {
     if (size == atMillis.length) {
       dropOldest();
     }
@@ -69,7 +69,7 @@ final class PendingTargets {
     size++;
   }
 
-  void sawLoad(long nowMillis, double nowLogLoad) {
+  void sawLoad(long nowMillis, float nowLogLoad) {
     for (int i = 0; i < size; i++) {
       int slot = (oldest + i) % atMillis.length;
       long passed = nowMillis - atMillis[slot];

@@ -3,26 +3,30 @@ package io.rlscaler.engine.forecast;
 import java.util.Arrays;
 
 /**
- * Arrival rates of one workload at three resolutions: buckets of the decision period for half an
- * hour, one-minute means for a day, five-minute means for a week.
+ * Arrival rates of one workload at three resolutions: buckets of the decision period, but at least
+ * 15 s, for half an hour; one-minute means for a day; five-minute means for a week.
  *
- * <p>The long ones are kept in 16 bits on a logarithmic scale (relative error below 0.03 %), so
- * that a workload needs less than 9 kB. A bucket without a known rate is a gap, never a zero.
+ * <p>The long ones are kept in 16 bits on a logarithmic scale (relative error below 0.03 %) and
+ * count once their time is over, so that a workload needs less than 8 kB. A bucket without a known
+ * rate is a gap, never a zero.
  */
 final class RateHistory {
   static final long RECENT_MILLIS = 30 * 60_000L;
-  private static final long LEAST_BUCKET_MILLIS = 5_000;
+  static final int WEEK_BUCKETS = 2_016;
+  private static final long LEAST_BUCKET_MILLIS = 15_000;
   private static final long MINUTE_MILLIS = 60_000;
   private static final long FIVE_MINUTES_MILLIS = 5 * MINUTE_MILLIS;
-  private static final int MINUTES = 1_440 + 30;
-  private static final int FIVE_MINUTES = 2_016 + 24;
+  // One more than a day and a week, for the bucket under way.
+  private static final int MINUTES = 1_440 + 1;
+  private static final int FIVE_MINUTES = WEEK_BUCKETS + 1;
 
   private final long periodMillis;
   private final long bucketMillis;
   private final float[] recent;
   private final LogRing minutes;
   private final LogRing fiveMinutes;
-  private long newestBucket = Long.MIN_VALUE;
+  private long newestStart = Long.MIN_VALUE;
+  private int newestSlot;
   private int newestCount;
 
   RateHistory(long periodMillis) {
@@ -47,7 +51,8 @@ final class RateHistory {
     recent = other.recent.clone();
     minutes = new LogRing(other.minutes);
     fiveMinutes = new LogRing(other.fiveMinutes);
-    newestBucket = other.newestBucket;
+    newestStart = other.newestStart;
+    newestSlot = other.newestSlot;
     newestCount = other.newestCount;
   }
 
@@ -62,72 +67,90 @@ final class RateHistory {
     return new RateHistory(this);
   }
 
-  /** Records a rate [requests/s]. Times before the newest bucket only fill the long resolutions. */
+  /** Records a rate [requests/s]. A time before the newest bucket changes nothing. */
   void record(long nowMillis, double rate) {
     minutes.add(nowMillis, rate);
     fiveMinutes.add(nowMillis, rate);
-    long bucket = Math.floorDiv(nowMillis, bucketMillis);
-    if (bucket < newestBucket) {
+    if (newestStart != Long.MIN_VALUE && nowMillis < newestStart) {
       return;
     }
-    if (bucket > newestBucket) {
-      clearBetween(bucket);
-      newestBucket = bucket;
-      newestCount = 0;
-    }
-    int slot = Math.floorMod(bucket, recent.length);
-    double mean =
-        newestCount == 0 ? rate : recent[slot] + (rate - recent[slot]) / (newestCount + 1);
-    recent[slot] = (float) mean;
+    advanceTo(nowMillis);
+    double mean = recent[newestSlot];
+    recent[newestSlot] =
+        (float) (newestCount == 0 ? rate : mean + (rate - mean) / (newestCount + 1));
     newestCount++;
   }
 
-  private void clearBetween(long bucket) {
-    long steps = newestBucket == Long.MIN_VALUE ? 0 : bucket - newestBucket;
-    for (long step = 1; step <= Math.min(steps, recent.length); step++) {
-      recent[Math.floorMod(newestBucket + step, recent.length)] = Float.NaN;
+  /**
+   * Buckets start with a tick rather than at round times, and a tick may come up to half a period
+   * early or late: jitter makes neither gaps nor doubles.
+   */
+  private void advanceTo(long nowMillis) {
+    if (newestStart == Long.MIN_VALUE) {
+      newestStart = nowMillis;
+      return;
     }
+    long steps = (nowMillis - newestStart + periodMillis / 2) / bucketMillis;
+    if (steps == 0) {
+      return;
+    }
+    for (long step = Math.min(steps, recent.length); step > 0; step--) {
+      newestSlot = newestSlot + 1 == recent.length ? 0 : newestSlot + 1;
+      recent[newestSlot] = Float.NaN;
+    }
+    newestStart = bucketMillis == periodMillis ? nowMillis : newestStart + steps * bucketMillis;
+    newestCount = 0;
   }
 
+  /** How many buckets make up a time, at least one and at most all. */
   int bucketsIn(long millis) {
-    return (int)
-        Math.min(recent.length - 1, Math.max(1, Math.round((double) millis / bucketMillis)));
+    long buckets = Math.round((double) millis / bucketMillis);
+    return (int) Math.max(1, Math.min(recent.length - 1, buckets));
   }
 
-  long bucketMillis() {
-    return bucketMillis;
-  }
-
-  /** Rate {@code buckets} buckets ago, NaN in a gap. */
+  /** Rate {@code buckets} buckets ago, NaN in a gap; 0 is the bucket under way. */
   double recentRate(int buckets) {
-    return newestBucket == Long.MIN_VALUE
-        ? Double.NaN
-        : recent[Math.floorMod(newestBucket - buckets, recent.length)];
+    int slot = newestSlot - buckets;
+    slot += slot < 0 ? recent.length : 0;
+    return slot < 0 ? Double.NaN : recent[slot];
   }
 
-  /** Mean rate over the five-minute bucket or minute around that time, NaN where unknown. */
-  double minuteRate(long atMillis) {
-    return minutes.meanAt(atMillis);
+  /** Log of the mean rate of the minute at that time, NaN where unknown. */
+  double minuteLogRate(long atMillis) {
+    return minutes.largestLog(atMillis, atMillis);
   }
 
-  double fiveMinuteRate(long atMillis) {
-    return fiveMinutes.meanAt(atMillis);
+  /** Log of the largest mean rate of the minutes from and up to those times, NaN where unknown. */
+  double largestMinuteLogRate(long fromMillis, long toMillis) {
+    return minutes.largestLog(fromMillis, toMillis);
+  }
+
+  /** Log of the mean rate of the five minutes at that time, NaN where unknown. */
+  double fiveMinuteLogRate(long atMillis) {
+    return fiveMinutes.largestLog(atMillis, atMillis);
+  }
+
+  /** As {@link #largestMinuteLogRate}, in steps of five minutes. */
+  double largestFiveMinuteLogRate(long fromMillis, long toMillis) {
+    return fiveMinutes.largestLog(fromMillis, toMillis);
   }
 
   /**
    * Largest finished five-minute mean of the last week, NaN when less than {@code least} are known.
    */
   double weekPeak(int least) {
-    return fiveMinutes.largest(least);
+    return fiveMinutes.largest(WEEK_BUCKETS, least);
   }
 
-  long finishedFiveMinutes() {
+  /** Number of the five minutes under way; the week's peak changes only with it. */
+  long fiveMinutesUnderWay() {
     return fiveMinutes.newest;
   }
 
   /** Means per bucket in 16 bits: 0 is unknown, else 1 + 2100 ln(rate / 1e-4 requests/s). */
   private static final class LogRing {
     private static final double LEAST_RATE = 1e-4;
+    private static final double LEAST_LOG = Math.log(LEAST_RATE);
     private static final double STEPS_PER_E = 2_100;
 
     private final char[] codes;
@@ -155,48 +178,63 @@ final class RateHistory {
         return;
       }
       if (bucket > newest) {
-        long steps = newest == Long.MIN_VALUE ? codes.length : bucket - newest;
-        for (long step = 0; step < Math.min(steps, codes.length); step++) {
-          codes[Math.floorMod(bucket - step, codes.length)] = 0;
-        }
-        newest = bucket;
-        sum = 0;
-        count = 0;
+        start(bucket);
       }
       sum += rate;
       count++;
-      codes[Math.floorMod(bucket, codes.length)] = encode(sum / count);
     }
 
-    double meanAt(long atMillis) {
-      long bucket = Math.floorDiv(atMillis, bucketMillis);
-      if (newest == Long.MIN_VALUE || bucket > newest || bucket <= newest - codes.length) {
+    private void start(long bucket) {
+      if (newest != Long.MIN_VALUE) {
+        codes[slot(newest)] = encode(sum / count);
+        long steps = Math.min(bucket - newest, codes.length);
+        for (long step = 0; step < steps; step++) {
+          codes[slot(bucket - step)] = 0;
+        }
+      }
+      newest = bucket;
+      sum = 0;
+      count = 0;
+    }
+
+    private int slot(long bucket) {
+      return Math.floorMod(bucket, codes.length);
+    }
+
+    double largestLog(long fromMillis, long toMillis) {
+      if (newest == Long.MIN_VALUE) {
         return Double.NaN;
       }
-      return decode(codes[Math.floorMod(bucket, codes.length)]);
+      long first = Math.max(Math.floorDiv(fromMillis, bucketMillis), newest - codes.length + 1);
+      long last = Math.min(Math.floorDiv(toMillis, bucketMillis), newest - 1);
+      char largest = 0;
+      for (long bucket = first; bucket <= last; bucket++) {
+        char code = codes[slot(bucket)];
+        largest = code > largest ? code : largest;
+      }
+      return log(largest);
     }
 
-    double largest(int least) {
+    double largest(int buckets, int least) {
       char largest = 0;
       int known = 0;
-      int newestSlot = Math.floorMod(newest, codes.length);
-      for (int slot = 0; slot < codes.length; slot++) {
-        char code = codes[slot];
-        if (code != 0 && slot != newestSlot) {
+      for (int ago = 1; ago <= buckets; ago++) {
+        char code = codes[slot(newest - ago)];
+        if (code != 0) {
           known++;
           largest = code > largest ? code : largest;
         }
       }
-      return known < least ? Double.NaN : decode(largest);
+      return known < least ? Double.NaN : Math.exp(log(largest));
     }
 
     private static char encode(double rate) {
-      double steps = STEPS_PER_E * Math.log(Math.max(rate, LEAST_RATE) / LEAST_RATE);
+      double steps = STEPS_PER_E * (Math.log(Math.max(rate, LEAST_RATE)) - LEAST_LOG);
       return (char) (1 + Math.min(Math.round(steps), Character.MAX_VALUE - 1));
     }
 
-    private static double decode(char code) {
-      return code == 0 ? Double.NaN : LEAST_RATE * Math.exp((code - 1) / STEPS_PER_E);
+    private static double log(char code) {
+      return code == 0 ? Double.NaN : LEAST_LOG + (code - 1) / STEPS_PER_E;
     }
   }
 }

@@ -7,7 +7,7 @@ package io.rlscaler.engine.forecast;
  * @param mean5m average over five minutes
  * @param mean30m average over thirty minutes
  * @param largest10m largest within ten minutes
- * @param dispersion5m index of dispersion of the requests per bucket over five minutes
+ * @param variation5m coefficient of variation (standard deviation over mean) over five minutes
  * @param largestJump5m largest ratio of a load to the one before it within five minutes, at least 1
  */
 public record RecentLoad(
@@ -15,7 +15,7 @@ public record RecentLoad(
     double mean5m,
     double mean30m,
     double largest10m,
-    double dispersion5m,
+    double variation5m,
     double largestJump5m) {
 
   static final RecentLoad NONE =
@@ -32,7 +32,7 @@ public record RecentLoad(
     double mean1m = Double.NaN;
     double mean5m = Double.NaN;
     double largest10m = Double.NaN;
-    double dispersion = 0;
+    double variation = 0;
     double jump = 1;
     double later = Double.NaN;
     for (int bucket = 0; bucket < thirtyMinutes; bucket++) {
@@ -54,7 +54,7 @@ public record RecentLoad(
       }
       if (bucket + 1 == fiveMinutes) {
         mean5m = sum / known;
-        dispersion = dispersion(mean5m, squares / known, history.bucketMillis() / 1000.0);
+        variation = variation(mean5m, squares / known);
       }
     }
     return new RecentLoad(
@@ -62,7 +62,7 @@ public record RecentLoad(
         mean5m / capacity,
         sum / known / capacity,
         largest10m / capacity,
-        dispersion,
+        variation,
         jump);
   }
 
@@ -71,9 +71,8 @@ public record RecentLoad(
     return Double.isNaN(later) ? 1 : Math.max(later, floor) / Math.max(rate, floor);
   }
 
-  /** Variance over mean of the counts per bucket. */
-  private static double dispersion(double meanRate, double meanSquare, double bucketSeconds) {
-    double variance = Math.max(0, meanSquare - meanRate * meanRate);
-    return meanRate > 0 ? variance / meanRate * bucketSeconds : 0;
+  private static double variation(double mean, double meanSquare) {
+    double variance = Math.max(0, meanSquare - mean * mean);
+    return mean > 0 ? Math.sqrt(variance) / mean : 0;
   }
 }

@@ -1,5 +1,7 @@
 package io.rlscaler.engine.forecast;
 
+import java.util.Arrays;
+
 /**
  * How far the load went above its forecast lately: the root mean square of positive residuals with
  * memories of 10 min, 1 h and 12 h, and the worst one within five minutes of this time yesterday.
@@ -11,11 +13,15 @@ final class ResidualSpread {
   private static final int BUCKETS = 290;
   private static final double CODE_STEPS = 10_000;
 
+  private final double[] shares;
   private final double[] meanSquares;
   private final short[] worstByBucket;
   private long newestBucket;
 
-  ResidualSpread(double priorSigma) {
+  /** A spread that starts at {@code priorSigma} and learns a residual every so many seconds. */
+  ResidualSpread(double priorSigma, double everySeconds) {
+    shares = new double[MEMORY_SECONDS.length];
+    Arrays.setAll(shares, i -> 1 - Math.exp(-everySeconds / MEMORY_SECONDS[i]));
     double square = priorSigma * priorSigma;
     meanSquares = new double[] {square, square, square};
     worstByBucket = new short[BUCKETS];
@@ -23,6 +29,7 @@ final class ResidualSpread {
   }
 
   private ResidualSpread(ResidualSpread other) {
+    shares = other.shares;
     meanSquares = other.meanSquares.clone();
     worstByBucket = other.worstByBucket.clone();
     newestBucket = other.newestBucket;
@@ -32,11 +39,10 @@ final class ResidualSpread {
     return new ResidualSpread(this);
   }
 
-  void learn(long atMillis, double elapsedSeconds, double residual) {
+  void learn(long atMillis, double residual) {
     double positive = Math.max(residual, 0);
     for (int i = 0; i < meanSquares.length; i++) {
-      double share = 1 - Math.exp(-elapsedSeconds / MEMORY_SECONDS[i]);
-      meanSquares[i] += share * (positive * positive - meanSquares[i]);
+      meanSquares[i] += shares[i] * (positive * positive - meanSquares[i]);
     }
     long bucket = Math.floorDiv(atMillis, BUCKET_MILLIS);
     long steps =

@@ -1,12 +1,15 @@
 package io.rlscaler.engine.observation;
 
+import java.util.Arrays;
+
 /**
  * Requests and violations of an objective over its window, in {@value #BUCKETS} buckets, and over
  * the last hour in {@value #HOUR_BUCKETS}.
  *
  * <p>With b = 1 - good ratio of the objective: burn = violation share over 1 h / b; budget left = 1
- * - violations / (b * requests) over the window, clipped to [-1, 1]. History that was never seen
- * counts as free of violations, and {@link #known()} says so.
+ * - violations / (b * requests) over the window, clipped to [-1, 1]. History that was not seen has
+ * neither requests nor violations, so that an empty budget is a full one, and {@link #known()} says
+ * whether the last hour was seen.
  */
 public final class ErrorBudget {
   static final int BUCKETS = 672;
@@ -83,9 +86,9 @@ public final class ErrorBudget {
     return Math.max(-1, Math.min(1, 1 - spent));
   }
 
-  /** Whether enough was seen for the figures to mean something. */
+  /** Whether enough of the last hour was seen for the figures to mean something. */
   public boolean known() {
-    return hour.filled >= KNOWN_AFTER_HOUR_BUCKETS;
+    return hour.seen >= KNOWN_AFTER_HOUR_BUCKETS;
   }
 
   /** An independent copy. */
@@ -95,7 +98,7 @@ public final class ErrorBudget {
     return copy;
   }
 
-  /** Sums over a sliding window of equal buckets. */
+  /** Sums over a sliding window of equal buckets; a bucket in which nothing was seen is NaN. */
   private static final class Ring {
     private final long bucketMillis;
     private final float[] requestsByBucket;
@@ -103,12 +106,13 @@ public final class ErrorBudget {
     private long newest = Long.MIN_VALUE;
     private double requests;
     private double violations;
-    private int filled;
+    private int seen;
 
     Ring(int buckets, long bucketMillis) {
       this.bucketMillis = bucketMillis;
       requestsByBucket = new float[buckets];
       violationsByBucket = new float[buckets];
+      Arrays.fill(requestsByBucket, Float.NaN);
     }
 
     Ring(Ring other) {
@@ -118,14 +122,18 @@ public final class ErrorBudget {
       newest = other.newest;
       requests = other.requests;
       violations = other.violations;
-      filled = other.filled;
+      seen = other.seen;
     }
 
     void add(long nowMillis, double moreRequests, double moreViolations) {
       advanceTo(Math.floorDiv(nowMillis, bucketMillis));
       int slot = Math.floorMod(newest, requestsByBucket.length);
-      float requestsBefore = requestsByBucket[slot];
-      float violationsBefore = violationsByBucket[slot];
+      if (Float.isNaN(requestsByBucket[slot])) {
+        requestsByBucket[slot] = 0;
+        seen++;
+      }
+      double requestsBefore = requestsByBucket[slot];
+      double violationsBefore = violationsByBucket[slot];
       requestsByBucket[slot] += (float) moreRequests;
       violationsByBucket[slot] += (float) moreViolations;
       // The sums follow what the floats hold, so that dropping a bucket leaves no residue.
@@ -136,17 +144,18 @@ public final class ErrorBudget {
     private void advanceTo(long bucket) {
       if (newest == Long.MIN_VALUE) {
         newest = bucket;
-        filled = 1;
         return;
       }
       long steps = Math.min(bucket - newest, requestsByBucket.length);
       for (long step = 1; step <= steps; step++) {
         int slot = Math.floorMod(bucket - steps + step, requestsByBucket.length);
-        requests -= requestsByBucket[slot];
-        violations -= violationsByBucket[slot];
-        requestsByBucket[slot] = 0;
+        if (!Float.isNaN(requestsByBucket[slot])) {
+          requests -= requestsByBucket[slot];
+          violations -= violationsByBucket[slot];
+          seen--;
+        }
+        requestsByBucket[slot] = Float.NaN;
         violationsByBucket[slot] = 0;
-        filled = Math.min(filled + 1, requestsByBucket.length);
       }
       newest = Math.max(newest, bucket);
     }

@@ -26,7 +26,9 @@ public record Observation(
     Signal inFlight,
     Signal queueLength) {
 
-  /** Refuses negative counts and ratios above one. */
+  /**
+   * Refuses negative counts; a good ratio above one is one, and so is an unknown one of nothing.
+   */
   public Observation {
     if (desired < 0 || ready < 0) {
       throw new IllegalArgumentException(

@@ -20,6 +20,8 @@ public final class StartUpEstimator {
   private int awaited;
   private long raisedAtMillis;
   private int lastDesired = -1;
+  private Optional<Duration> median = Optional.empty();
+  private Optional<Duration> p90 = Optional.empty();
 
   /** An estimator that has measured nothing. */
   public StartUpEstimator() {}
@@ -30,6 +32,8 @@ public final class StartUpEstimator {
     awaited = other.awaited;
     raisedAtMillis = other.raisedAtMillis;
     lastDesired = other.lastDesired;
+    median = other.median;
+    p90 = other.p90;
   }
 
   /**
@@ -60,34 +64,32 @@ public final class StartUpEstimator {
     System.arraycopy(secondsByAge, 0, secondsByAge, 1, REMEMBERED - 1);
     secondsByAge[0] = seconds;
     measured = Math.min(measured + 1, REMEMBERED);
+    median = Optional.of(quantile(0.5));
+    p90 = Optional.of(quantile(0.9));
   }
 
   /** Median start-up time, empty until one raise was measured. */
   public Optional<Duration> median() {
-    return quantile(0.5);
+    return median;
   }
 
   /** 90 % quantile of the start-up time, empty until one raise was measured. */
   public Optional<Duration> p90() {
-    return quantile(0.9);
+    return p90;
   }
 
-  private Optional<Duration> quantile(double share) {
-    if (measured == 0) {
-      return Optional.empty();
-    }
+  private Duration quantile(double share) {
     double total = (1 - Math.pow(DECAY, measured)) / (1 - DECAY);
     Integer[] byLength = new Integer[measured];
     Arrays.setAll(byLength, age -> age);
     Arrays.sort(byLength, (a, b) -> Double.compare(secondsByAge[a], secondsByAge[b]));
-    double weight = 0;
-    for (int age : byLength) {
-      weight += Math.pow(DECAY, age);
-      if (weight >= share * total) {
-        return Optional.of(Duration.ofMillis(Math.round(secondsByAge[age] * 1000)));
-      }
+    int next = 0;
+    double weight = Math.pow(DECAY, byLength[0]);
+    while (weight < share * total && next < measured - 1) {
+      next++;
+      weight += Math.pow(DECAY, byLength[next]);
     }
-    return Optional.of(Duration.ofMillis(Math.round(secondsByAge[byLength[measured - 1]] * 1000)));
+    return Duration.ofMillis(Math.round(secondsByAge[byLength[next]] * 1000));
   }
 
   /** An independent copy. */

@@ -1,5 +1,6 @@
 package io.rlscaler.engine.policy;
 
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -43,8 +44,10 @@ public final class ActionCounts {
   public static int[] of(Basis basis, int baseline) {
     int[] counts = new int[ActionTable.COUNT];
     counts[ActionTable.FOLLOW_BASELINE] = clamp(baseline, basis);
+    double expected = expectedLoad(basis);
+    int cap = cap(basis, OptionalInt.of(baseline));
     for (int action = 1; action < ActionTable.COUNT; action++) {
-      counts[action] = withHeadroom(basis, ActionTable.margin(action), OptionalInt.of(baseline));
+      counts[action] = count(basis, expected * ActionTable.factor(action), cap);
     }
     return counts;
   }
@@ -56,19 +59,32 @@ public final class ActionCounts {
    * @param baseline the count that the cap must not undercut, empty when unknown: then no cap
    */
   public static int withHeadroom(Basis basis, double headroom, OptionalInt baseline) {
-    PolicySettings settings = basis.settings();
-    double wanted = basis.load() * Math.exp(basis.growth() + headroom + settings.margin());
+    return count(basis, expectedLoad(basis) * Math.exp(headroom), cap(basis, baseline));
+  }
+
+  private static double expectedLoad(Basis basis) {
+    return basis.load() * Math.exp(basis.growth() + basis.settings().margin());
+  }
+
+  private static int count(Basis basis, double wantedLoad, int cap) {
     double backlog = basis.queueLength() / (basis.capacity() * DRAIN_SECONDS);
-    int count = ceil(basis.utilization().replicasFor(wanted) + backlog);
+    int count = ceil(basis.utilization().replicasFor(wantedLoad) + backlog);
+    return clamp(Math.min(Math.max(count, floor(basis)), cap), basis);
+  }
+
+  private static int floor(Basis basis) {
     double peak = basis.peakLoad();
-    if (!Double.isNaN(peak)) {
-      count = Math.max(count, ceil(settings.floor() * peak));
-      if (settings.cap().isPresent() && basis.load() <= peak && baseline.isPresent()) {
-        int cap = ceil(settings.cap().getAsDouble() * peak);
-        count = Math.min(count, Math.max(cap, baseline.getAsInt()));
-      }
-    }
-    return clamp(count, basis);
+    return Double.isNaN(peak) ? 0 : ceil(basis.settings().floor() * peak);
+  }
+
+  private static int cap(Basis basis, OptionalInt baseline) {
+    OptionalDouble cap = basis.settings().cap();
+    double peak = basis.peakLoad();
+    // A comparison with an unknown peak (NaN) is false.
+    boolean binds = cap.isPresent() && basis.load() <= peak && baseline.isPresent();
+    return binds
+        ? Math.max(ceil(cap.getAsDouble() * peak), baseline.getAsInt())
+        : Integer.MAX_VALUE;
   }
 
   /** Ceiling that forgives the last bits of a product that should be whole. */

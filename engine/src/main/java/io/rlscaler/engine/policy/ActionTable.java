@@ -28,6 +28,9 @@ public final class ActionTable {
   private static final double[] MARGINS =
       LEVELS.stream().mapToDouble(ActionTable::marginOfLevel).toArray();
 
+  private static final double[] FACTORS =
+      LEVELS.stream().mapToDouble(level -> Math.exp(marginOfLevel(level))).toArray();
+
   private ActionTable() {}
 
   /** The headroom of a level over the forecast [log units]: .03 sinh(level). */
@@ -38,6 +41,11 @@ public final class ActionTable {
   /** The headroom of a level action over the forecast [log units]. */
   public static double margin(int action) {
     return MARGINS[action - 1];
+  }
+
+  /** What a level action keeps, as a multiple of the forecast load. */
+  static double factor(int action) {
+    return FACTORS[action - 1];
   }
 
   /** The level of an action, 0 for {@link #FOLLOW_BASELINE}. */

@@ -20,7 +20,7 @@ public enum Feature {
   LOAD_PER_READY_5M("replica load over ready replicas, mean of 5 min"),
   SLOPE_1M_5M("log of the 1 min mean load over the 5 min mean"),
   SLOPE_5M_30M("log of the 5 min mean load over the 30 min mean"),
-  DISPERSION_5M("log1p of the index of dispersion of requests per bucket over 5 min"),
+  VARIATION_5M("log1p of the coefficient of variation of the load over 5 min"),
   LARGEST_JUMP_5M("log of the largest ratio of one load to the one before within 5 min"),
   FORECAST("forecast log growth of the load within one start-up time"),
   FORECAST_TWICE("forecast log growth of the load within two start-up times"),

@@ -69,7 +69,7 @@ public final class FeatureEncoder {
     set(features, LOAD_PER_READY_5M, recent.mean5m() / ready);
     set(features, SLOPE_1M_5M, logRatio(recent.mean1m(), recent.mean5m()));
     set(features, SLOPE_5M_30M, logRatio(recent.mean5m(), recent.mean30m()));
-    set(features, DISPERSION_5M, Math.log1p(recent.dispersion5m()));
+    set(features, VARIATION_5M, Math.log1p(recent.variation5m()));
     set(features, LARGEST_JUMP_5M, Math.log(recent.largestJump5m()));
     set(features, LOAD, Math.log(Math.max(forecaster.load(), LEAST_LOAD)) / LN_2);
   }

@@ -119,7 +119,7 @@ public final class OnnxPolicy implements AutoCloseable {
   public static final class InferenceException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    InferenceException(OrtException cause) {
+    InferenceException(Exception cause) {
       super("inference failed: " + cause.getMessage(), cause);
     }
   }
@@ -166,7 +166,8 @@ public final class OnnxPolicy implements AutoCloseable {
           tensors = bind(size);
         }
         session.run(tensors.inputs(), Set.of(), tensors.outputs()).close();
-      } catch (OrtException e) {
+      } catch (OrtException | IllegalStateException e) {
+        // ONNX Runtime throws the latter for a session that was closed meanwhile.
         throw new InferenceException(e);
       }
     }

@@ -18,8 +18,10 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import io.rlscaler.engine.forecast.ForecastPrior;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +74,18 @@ public record PolicyContract(
   public record PeriodSeconds(
       @JsonProperty(required = true) double trained,
       @JsonProperty(required = true) double min,
-      @JsonProperty(required = true) double max) {}
+      @JsonProperty(required = true) double max) {
+
+    /** Why the policy must not be used at a decision period, in words; empty when it may. */
+    public Optional<String> refusal(Duration period) {
+      double seconds = period.toMillis() / 1000.0;
+      return seconds >= min && seconds <= max
+          ? Optional.empty()
+          : Optional.of(
+              "the decision period is %s s, the policy allows %s to %s s"
+                  .formatted(seconds, min, max));
+    }
+  }
 
   /** Feature table and the distribution of each feature in training. */
   public record Features(

@@ -22,6 +22,14 @@ public final class ReferenceUtilization {
    * @param utilization u at those counts, in (0, 1]; n u(n) must increase
    */
   public ReferenceUtilization(int[] replicas, double[] utilization) {
+    if (replicas.length == 0 || replicas.length != utilization.length) {
+      throw new IllegalArgumentException(
+          "reference utilization: found "
+              + replicas.length
+              + " counts and "
+              + utilization.length
+              + " values, expected as many of both, at least one");
+    }
     this.replicas = replicas.clone();
     busyReplicas = new double[replicas.length];
     for (int i = 0; i < replicas.length; i++) {

@@ -49,8 +49,10 @@ record ActionChoice(int action, double probability, int preferred, boolean anyAl
 
   private static double largestLogit(Wish.Actions actions) {
     double largest = Double.NEGATIVE_INFINITY;
-    for (double logit : actions.logits()) {
-      largest = Math.max(largest, logit);
+    for (int action = 0; action < actions.counts().length; action++) {
+      if (stays(actions.counts(), action)) {
+        largest = Math.max(largest, actions.logits()[action]);
+      }
     }
     return largest;
   }

@@ -47,6 +47,27 @@ public enum Reason {
     return label;
   }
 
+  /** Whether nobody decided, so that the count stays but for its bounds. */
+  public boolean keeps() {
+    return switch (this) {
+      case KILL_SWITCH_FREEZE,
+          HOLD_UNKNOWN_DATA,
+          KEEP_UNKNOWN_DATA,
+          POLICY_FAULT_FREEZE,
+          SCALING_DISABLED ->
+          true;
+      case POLICY,
+          POLICY_FOLLOWS_BASELINE,
+          FIXED_CONTROLLER,
+          BASELINE_MODE,
+          KILL_SWITCH_BASELINE,
+          BASELINE_UNKNOWN_DATA,
+          BASELINE_CAPACITY_UNKNOWN,
+          POLICY_FAULT_BASELINE ->
+          false;
+    };
+  }
+
   /** The reason in words. */
   public String sentence() {
     return sentence;
