@@ -10,14 +10,17 @@ import java.util.Optional;
 /**
  * The configuration of the operator's process, from environment variables.
  *
- * @param namespace {@code RLSCALER_NAMESPACE}: where the operator, its lease, secrets and policies are
+ * @param namespace {@code RLSCALER_NAMESPACE}: where the operator, its lease, secrets and policies
+ *     are
  * @param identity {@code RLSCALER_POD_NAME}: who holds the lease; default the host's name
- * @param endpoint {@code RLSCALER_HTTP_ADDRESS} (default 0.0.0.0) and {@code RLSCALER_HTTP_PORT} (default
- *     8080; 0 takes a free one)
- * @param killSwitchFile {@code RLSCALER_KILL_SWITCH_FILE}: file of a mounted ConfigMap; default none
- * @param scalerMetrics {@code RLSCALER_SCALER_METRICS}: whether there are series per scaler, default true
- * @param leadership {@code RLSCALER_LEASE_SECONDS} (default 12), {@code RLSCALER_RENEW_SECONDS} (8),
- *     {@code RLSCALER_RETRY_SECONDS} (2)
+ * @param endpoint {@code RLSCALER_HTTP_ADDRESS} (default 0.0.0.0) and {@code RLSCALER_HTTP_PORT}
+ *     (default 8080; 0 takes a free one)
+ * @param killSwitchFile {@code RLSCALER_KILL_SWITCH_FILE}: file of a mounted ConfigMap; default
+ *     none
+ * @param scalerMetrics {@code RLSCALER_SCALER_METRICS}: whether there are series per scaler,
+ *     default true
+ * @param leadership {@code RLSCALER_LEASE_SECONDS} (default 12), {@code RLSCALER_RENEW_SECONDS}
+ *     (8), {@code RLSCALER_RETRY_SECONDS} (2)
  */
 record OperatorConfig(
     String namespace,

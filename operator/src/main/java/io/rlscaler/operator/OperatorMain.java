@@ -10,7 +10,10 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Entry point of the image. Ends with code 0 on SIGTERM, 1 when it cannot start, 2 on a bad variable. */
+/**
+ * Entry point of the image. Ends with code 0 on SIGTERM, 1 when it cannot start, 2 on a bad
+ * variable.
+ */
 public final class OperatorMain {
   private static final Logger log = LoggerFactory.getLogger(OperatorMain.class);
   private static final int REQUEST_TIMEOUT_MILLIS = 10_000;

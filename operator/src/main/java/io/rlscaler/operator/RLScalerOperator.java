@@ -77,8 +77,7 @@ public final class RLScalerOperator implements AutoCloseable {
             System::nanoTime,
             this::beginTerm,
             this::endTerm);
-    ticks =
-        new TickEngine(sources, scalers, this::loop, leading, metrics, System::nanoTime);
+    ticks = new TickEngine(sources, scalers, this::loop, leading, metrics, System::nanoTime);
     controllers =
         new ResourceControllers(
             client,

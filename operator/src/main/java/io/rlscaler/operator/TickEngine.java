@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the control loop once per period for every metric source, each on a thread of its own, so that a
- * slow or dead source delays no other. A tick that is late is counted, those it missed are skipped.
+ * Runs the control loop once per period for every metric source, each on a thread of its own, so
+ * that a slow or dead source delays no other. A tick that is late is counted, those it missed are
+ * skipped.
  */
 final class TickEngine implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TickEngine.class);

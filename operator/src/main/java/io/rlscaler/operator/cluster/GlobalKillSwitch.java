@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * The kill switch for the whole operator: a mounted ConfigMap, read as a file.
  *
- * <p>No file means not pulled; what cannot be read or understood freezes. It needs neither the API server
- * nor Prometheus.
+ * <p>No file means not pulled; what cannot be read or understood freezes. It needs neither the API
+ * server nor Prometheus.
  */
 public final class GlobalKillSwitch {
   private static final int MAX_BYTES = 64;

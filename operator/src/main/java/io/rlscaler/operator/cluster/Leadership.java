@@ -20,10 +20,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Which of several operators may write.
  *
- * <p>{@link #holds()} does not trust a flag that some thread will update in time: it says yes only while
- * the last renewal that the API server accepted was sent less than the renew deadline ago, which is
- * shorter than the lease. A process that was stopped and continued therefore finds itself without the
- * lease at once, before any of its threads has noticed.
+ * <p>{@link #holds()} does not trust a flag that some thread will update in time: it says yes only
+ * while the last renewal that the API server accepted was sent less than the renew deadline ago,
+ * which is shorter than the lease. A process that was stopped and continued therefore finds itself
+ * without the lease at once, before any of its threads has noticed.
  */
 public final class Leadership implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Leadership.class);
@@ -38,8 +38,13 @@ public final class Leadership implements AutoCloseable {
     public Timing {
       if (lease.compareTo(renewDeadline) <= 0 || renewDeadline.compareTo(retry) <= 0) {
         throw new IllegalArgumentException(
-            "leader election: found lease " + lease + ", renew deadline " + renewDeadline
-                + ", retry " + retry + ", expected lease > renew deadline > retry");
+            "leader election: found lease "
+                + lease
+                + ", renew deadline "
+                + renewDeadline
+                + ", retry "
+                + retry
+                + ", expected lease > renew deadline > retry");
       }
     }
   }
@@ -97,8 +102,7 @@ public final class Leadership implements AutoCloseable {
       CountDownLatch over = new CountDownLatch(1);
       try {
         CompletableFuture<?> term = client.leaderElector().withConfig(config()).build().start();
-        CompletableFuture<?> ended =
-            term.whenComplete((result, failure) -> over.countDown());
+        CompletableFuture<?> ended = term.whenComplete((result, failure) -> over.countDown());
         over.await();
         if (ended.isCompletedExceptionally()) {
           log.warn("A term of leadership ended with a failure");

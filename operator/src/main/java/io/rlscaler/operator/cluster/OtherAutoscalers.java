@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** HorizontalPodAutoscalers that steer the same target; KEDA's ScaledObjects show as the HPA they own. */
+/**
+ * HorizontalPodAutoscalers that steer the same target; KEDA's ScaledObjects show as the HPA they
+ * own.
+ */
 public final class OtherAutoscalers implements AutoCloseable {
   private static final String BY_TARGET = "target";
 
@@ -24,8 +27,7 @@ public final class OtherAutoscalers implements AutoCloseable {
             .horizontalPodAutoscalers()
             .inAnyNamespace()
             .runnableInformer(0)
-            .addIndexers(
-                Map.of(BY_TARGET, hpa -> List.of(key(hpa))));
+            .addIndexers(Map.of(BY_TARGET, hpa -> List.of(key(hpa))));
     autoscalers.run();
   }
 

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the replica counts of targets and gives access to their scale.
  *
- * <p>Deployments and StatefulSets are read from informers, without a request; other kinds by their scale
- * subresource, whose {@code status.replicas} then stands for the ready count unless a signal says better.
+ * <p>Deployments and StatefulSets are read from informers, without a request; other kinds by their
+ * scale subresource, whose {@code status.replicas} then stands for the ready count unless a signal
+ * says better.
  */
 public final class Targets implements AutoCloseable {
   private static final String APPS = "apps/v1";
@@ -64,8 +65,7 @@ public final class Targets implements AutoCloseable {
     return new Replicas(desired, ready, false);
   }
 
-  private static <T> T existing(Target target, @Nullable T found)
-      throws TargetException {
+  private static <T> T existing(Target target, @Nullable T found) throws TargetException {
     if (found == null) {
       throw notFound(target);
     }
@@ -193,7 +193,9 @@ public final class Targets implements AutoCloseable {
               e.getCode());
       default ->
           new TargetException(
-              "ScaleFailed", "the API server answered " + e.getCode() + " for " + target, e.getCode());
+              "ScaleFailed",
+              "the API server answered " + e.getCode() + " for " + target,
+              e.getCode());
     };
   }
 

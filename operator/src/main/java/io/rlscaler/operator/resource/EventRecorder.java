@@ -59,7 +59,9 @@ final class EventRecorder implements AutoCloseable {
 
   private void record(HasMetadata about, String type, String reason, String message) {
     if (leading.getAsBoolean()) {
-      String time = DateTimeFormatter.ISO_INSTANT.format(clock.instant().atOffset(ZoneOffset.UTC).withNano(0));
+      String time =
+          DateTimeFormatter.ISO_INSTANT.format(
+              clock.instant().atOffset(ZoneOffset.UTC).withNano(0));
       executor.execute(() -> write(about, type, reason, message, time));
     }
   }

@@ -3,7 +3,9 @@ package io.rlscaler.operator.resource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
-/** Fresh objects for server-side apply: name and namespace of a resource, and nothing else of it. */
+/**
+ * Fresh objects for server-side apply: name and namespace of a resource, and nothing else of it.
+ */
 final class Intents {
   private Intents() {}
 

@@ -122,7 +122,8 @@ public final class MetricSourceReconciler implements Reconciler<MetricSource> {
     }
     if (auth.bearer() != null) {
       MetricSourceSpec.TokenRef ref = auth.bearer().secretRef();
-      return new Authentication.Bearer(new SecretValue(client, namespace, ref.name(), ref.key(), clock));
+      return new Authentication.Bearer(
+          new SecretValue(client, namespace, ref.name(), ref.key(), clock));
     }
     if (auth.basic() != null) {
       MetricSourceSpec.UserRef ref = auth.basic().secretRef();
@@ -147,7 +148,8 @@ public final class MetricSourceReconciler implements Reconciler<MetricSource> {
     MetricSourceStatus before = resource.getStatus();
     long generation = resource.getMetadata().getGeneration();
     var conditions =
-        new Conditions(before == null ? List.of() : before.conditions(), generation, clock.instant())
+        new Conditions(
+                before == null ? List.of() : before.conditions(), generation, clock.instant())
             .add(
                 "Ready",
                 problem.isEmpty() ? Status.TRUE : Status.FALSE,

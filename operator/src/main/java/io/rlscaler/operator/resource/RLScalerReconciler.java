@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Brings the spec of an RLScaler into the registry that the ticks read. It decides nothing and writes no
- * status of a scaler that is ticked: that is the reporter's.
+ * Brings the spec of an RLScaler into the registry that the ticks read. It decides nothing and
+ * writes no status of a scaler that is ticked: that is the reporter's.
  */
 @ControllerConfiguration(
     // The kill switch is an annotation, which changes no generation.
@@ -25,8 +25,7 @@ import java.util.function.Consumer;
     triggerReconcilerOnAllEvents = true)
 public final class RLScalerReconciler implements Reconciler<RLScaler> {
   private static final List<String> CONDITION_TYPES =
-      List.of(
-          "MetricsAvailable", "TargetScalable", "PolicyReady", "Conflict", "KillSwitch");
+      List.of("MetricsAvailable", "TargetScalable", "PolicyReady", "Conflict", "KillSwitch");
 
   private final Scalers scalers;
   private final Sources sources;

@@ -15,7 +15,10 @@ import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** The reconcilers of the three resources and the reporter of scalers, registered with the operator SDK. */
+/**
+ * The reconcilers of the three resources and the reporter of scalers, registered with the operator
+ * SDK.
+ */
 public final class ResourceControllers implements AutoCloseable {
   private static final Duration TERMINATION = Duration.ofSeconds(5);
 

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns decisions into status and events, on transitions only.
  *
- * <p>A transition is a change of what the status says beyond its running figures: the count before or
- * after, the reason, a condition, the kill switch's latch, the incumbent. A tick without one writes
- * nothing; the baseline's count rides along with the next transition.
+ * <p>A transition is a change of what the status says beyond its running figures: the count before
+ * or after, the reason, a condition, the kill switch's latch, the incumbent. A tick without one
+ * writes nothing; the baseline's count rides along with the next transition.
  */
 public final class ScalerReporter implements DecisionSink {
   private final Scalers scalers;
@@ -215,8 +215,7 @@ public final class ScalerReporter implements DecisionSink {
     }
   }
 
-  private void announceConditions(
-      Scaler scaler, List<Condition> before, List<Condition> after) {
+  private void announceConditions(Scaler scaler, List<Condition> before, List<Condition> after) {
     for (Condition condition : after) {
       Optional<Condition.Status> earlier =
           before.stream()

@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Loads the artifact of each ScalingPolicy: the bytes that are admitted are the bytes that are loaded. A
- * policy that fails leaves the one that was loaded before in use.
+ * Loads the artifact of each ScalingPolicy: the bytes that are admitted are the bytes that are
+ * loaded. A policy that fails leaves the one that was loaded before in use.
  */
 @ControllerConfiguration(triggerReconcilerOnAllEvents = true)
 public final class ScalingPolicyReconciler implements Reconciler<ScalingPolicy> {
@@ -98,8 +98,7 @@ public final class ScalingPolicyReconciler implements Reconciler<ScalingPolicy> 
     policies.remove(resource.getMetadata().getName());
   }
 
-  private PolicyArtifact fetch(ScalingPolicySpec.Artifact artifact)
-      throws PolicyRejectedException {
+  private PolicyArtifact fetch(ScalingPolicySpec.Artifact artifact) throws PolicyRejectedException {
     if (artifact.builtin() != null) {
       return PolicyArtifact.builtin(artifact.builtin());
     }
@@ -119,7 +118,12 @@ public final class ScalingPolicyReconciler implements Reconciler<ScalingPolicy> 
     } catch (KubernetesClientException e) {
       throw new PolicyRejectedException(
           Cause.FILE_MISSING,
-          "ConfigMap " + namespace + "/" + configMapName + ": the API server answered " + e.getCode());
+          "ConfigMap "
+              + namespace
+              + "/"
+              + configMapName
+              + ": the API server answered "
+              + e.getCode());
     }
     if (map == null || map.getBinaryData() == null) {
       throw new PolicyRejectedException(
@@ -139,7 +143,8 @@ public final class ScalingPolicyReconciler implements Reconciler<ScalingPolicy> 
     String kept =
         digest.map(d -> "; " + d + " stays in use").orElse("; scalers fall back to the baseline");
     var conditions =
-        new Conditions(before == null ? List.of() : before.conditions(), generation, clock.instant())
+        new Conditions(
+                before == null ? List.of() : before.conditions(), generation, clock.instant())
             .add(
                 "Ready",
                 problem.isEmpty() ? Status.TRUE : Status.FALSE,

@@ -9,7 +9,10 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.function.Supplier;
 
-/** A value of a secret in the operator's namespace, read again once a minute so that it may be rotated. */
+/**
+ * A value of a secret in the operator's namespace, read again once a minute so that it may be
+ * rotated.
+ */
 final class SecretValue implements Supplier<String> {
   private static final Duration FRESH = Duration.ofMinutes(1);
 

@@ -20,7 +20,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Computes the conditions of a scaler from what is known of it. Messages hold no volatile numbers. */
+/**
+ * Computes the conditions of a scaler from what is known of it. Messages hold no volatile numbers.
+ */
 final class StatusComputation {
   private final Scalers scalers;
   private final Sources sources;
@@ -168,8 +170,7 @@ final class StatusComputation {
   private Part conflict(Scaler scaler) {
     var sharing = scalers.sharing(scaler);
     if (sharing.isPresent()) {
-      return Part.of(
-          true, "AnotherScaler", "RLScaler " + sharing.get() + " has the same target");
+      return Part.of(true, "AnotherScaler", "RLScaler " + sharing.get() + " has the same target");
     }
     if (scaler.workload().spec().mode() == Mode.SHADOW) {
       return Part.of(false, "NoConflict", "nothing is written in mode Shadow");

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes status intents by server-side apply on a thread of its own, the newest per object only, and only
- * while this process leads.
+ * Writes status intents by server-side apply on a thread of its own, the newest per object only,
+ * and only while this process leads.
  */
 final class StatusWriter implements AutoCloseable {
   static final String FIELD_MANAGER = "rlscaler-operator";
@@ -55,7 +55,11 @@ final class StatusWriter implements AutoCloseable {
    */
   void submit(HasMetadata intent, Consumer<Boolean> onDone) {
     String key =
-        intent.getKind() + "/" + intent.getMetadata().getNamespace() + "/" + intent.getMetadata().getName();
+        intent.getKind()
+            + "/"
+            + intent.getMetadata().getNamespace()
+            + "/"
+            + intent.getMetadata().getName();
     synchronized (waiting) {
       waiting.put(key, new Job(intent, onDone));
     }

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 
 /**
- * Counts changes of a target's replica count that this operator did not make: {@value #LIMIT} within ten
- * minutes mean that somebody else steers the target.
+ * Counts changes of a target's replica count that this operator did not make: {@value #LIMIT}
+ * within ten minutes mean that somebody else steers the target.
  */
 public final class ForeignWrites {
   static final int LIMIT = 3;

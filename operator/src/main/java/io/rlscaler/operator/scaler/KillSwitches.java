@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * The kill switch over its three scopes (scaler, namespace, whole operator) and the lease, as the control
- * loop asks for them. Nothing here needs Prometheus, ONNX Runtime or a request.
+ * The kill switch over its three scopes (scaler, namespace, whole operator) and the lease, as the
+ * control loop asks for them. Nothing here needs Prometheus, ONNX Runtime or a request.
  */
 public final class KillSwitches implements SafetySwitches {
   private final Scalers scalers;

@@ -5,8 +5,6 @@ import io.rlscaler.engine.Decision;
 import io.rlscaler.engine.ReplicaWriter;
 import io.rlscaler.engine.Workload;
 import io.rlscaler.engine.WriteOutcome;
-
-
 import io.rlscaler.operator.cluster.OtherAutoscalers;
 import io.rlscaler.operator.cluster.TargetException;
 import io.rlscaler.operator.cluster.Targets;
@@ -17,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes replica counts: reads the scale, checks that it is what was decided on, checks the lease, and
- * writes with the resource version that was read.
+ * Writes replica counts: reads the scale, checks that it is what was decided on, checks the lease,
+ * and writes with the resource version that was read.
  */
 public final class ScaleWriter implements ReplicaWriter {
   private static final Logger log = LoggerFactory.getLogger(ScaleWriter.class);

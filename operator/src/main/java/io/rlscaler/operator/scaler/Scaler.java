@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * One RLScaler under control: its object as last seen, and the workload that the engine steers.
  *
- * <p>Reconciliation replaces the object, ticks use the workload. Thread-safe apart from the workload's
- * state, which belongs to the thread of its source.
+ * <p>Reconciliation replaces the object, ticks use the workload. Thread-safe apart from the
+ * workload's state, which belongs to the thread of its source.
  */
 public final class Scaler {
   /** Annotation of the kill switch, on a scaler or its namespace. */

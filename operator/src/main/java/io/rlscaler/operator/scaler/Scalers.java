@@ -34,8 +34,7 @@ public final class Scalers {
 
   /** Identity of the scaler of an object. */
   public static WorkloadId idOf(RLScaler resource) {
-    return new WorkloadId(
-        resource.getMetadata().getNamespace(), resource.getMetadata().getName());
+    return new WorkloadId(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
   }
 
   /**
@@ -70,9 +69,10 @@ public final class Scalers {
     return new Scaler(id, workload, resource);
   }
 
-  /** Takes up the kill switch of an earlier process; without a time in the status, one full latch. */
-  private void restoreLatch(
-      Workload workload, @Nullable RLScalerStatus status) {
+  /**
+   * Takes up the kill switch of an earlier process; without a time in the status, one full latch.
+   */
+  private void restoreLatch(Workload workload, @Nullable RLScalerStatus status) {
     if (status == null) {
       return;
     }
@@ -92,8 +92,7 @@ public final class Scalers {
 
   /** Forgets all state and starts every scaler from its object, as a fresh process would. */
   public void restart() {
-    scalers.replaceAll(
-        (id, known) -> create(id, known.workload().spec(), known.resource()));
+    scalers.replaceAll((id, known) -> create(id, known.workload().spec(), known.resource()));
   }
 
   /** Forgets a scaler. */

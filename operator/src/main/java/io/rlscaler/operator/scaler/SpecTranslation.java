@@ -128,9 +128,7 @@ public final class SpecTranslation {
         window == null ? OptionalInt.empty() : OptionalInt.of(window),
         Optional.ofNullable(rules.selectPolicy())
             .map(select -> ScalingBehavior.Select.valueOf(select.name())),
-        policies == null
-            ? List.of()
-            : policies.stream().map(SpecTranslation::policy).toList(),
+        policies == null ? List.of() : policies.stream().map(SpecTranslation::policy).toList(),
         tolerance(rules.tolerance()));
   }
 
@@ -145,9 +143,7 @@ public final class SpecTranslation {
     if (quantity == null) {
       return OptionalDouble.empty();
     }
-    BigDecimal value =
-        Quantity.getAmountInBytes(
-            Quantity.parse(quantity));
+    BigDecimal value = Quantity.getAmountInBytes(Quantity.parse(quantity));
     // The HPA controller keeps thousandths, rounded up.
     double milli = Math.ceil(value.doubleValue() * MILLI - 1e-9);
     return OptionalDouble.of(milli / MILLI);

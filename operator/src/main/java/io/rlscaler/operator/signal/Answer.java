@@ -33,7 +33,9 @@ sealed interface Answer {
       for (Sample sample : result.samples()) {
         String namespace = sample.labels().getOrDefault(namespaceLabel, "");
         String workload = sample.labels().getOrDefault(workloadLabel, "");
-        byWorkload.computeIfAbsent(new Key(namespace, workload), k -> new ArrayList<>(1)).add(sample);
+        byWorkload
+            .computeIfAbsent(new Key(namespace, workload), k -> new ArrayList<>(1))
+            .add(sample);
       }
     }
 
@@ -59,8 +61,7 @@ sealed interface Answer {
     List<Sample> find(String namespace, Map<String, String> match) {
       String workload = match.get(workloadLabel);
       if (workload != null) {
-        List<Sample> candidates =
-            byWorkload.getOrDefault(new Key(namespace, workload), List.of());
+        List<Sample> candidates = byWorkload.getOrDefault(new Key(namespace, workload), List.of());
         return match.size() == 1 ? candidates : matching(candidates, match);
       }
       List<Sample> found = new ArrayList<>();

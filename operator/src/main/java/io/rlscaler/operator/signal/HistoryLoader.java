@@ -19,11 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rebuilds the rate history of scalers that are new to this process from the source's own past: a week in
- * steps of 5 min, a day in steps of 1 min, an hour in steps of the period.
+ * Rebuilds the rate history of scalers that are new to this process from the source's own past: a
+ * week in steps of 5 min, a day in steps of 1 min, an hour in steps of the period.
  *
- * <p>While it fails, the scaler's signals count as unknown; after {@value #ATTEMPTS} attempts it is given
- * up and the scaler starts without a past.
+ * <p>While it fails, the scaler's signals count as unknown; after {@value #ATTEMPTS} attempts it is
+ * given up and the scaler starts without a past.
  */
 final class HistoryLoader {
   private static final Logger log = LoggerFactory.getLogger(HistoryLoader.class);
@@ -45,7 +45,12 @@ final class HistoryLoader {
       Map<Scaler, SortedMap<Instant, Double>> past = new HashMap<>();
       Duration longest = Duration.ofDays(7);
       read(fresh, now.minus(longest), now.minus(Duration.ofDays(1)), Duration.ofMinutes(5), past);
-      read(fresh, now.minus(Duration.ofDays(1)), now.minus(Duration.ofHours(1)), Duration.ofMinutes(1), past);
+      read(
+          fresh,
+          now.minus(Duration.ofDays(1)),
+          now.minus(Duration.ofHours(1)),
+          Duration.ofMinutes(1),
+          past);
       read(fresh, now.minus(Duration.ofHours(1)), now, source.period(), past);
       past.forEach(HistoryLoader::replay);
       failed = 0;
@@ -88,8 +93,7 @@ final class HistoryLoader {
     }
   }
 
-  private static void collect(
-      @Nullable Series series, SortedMap<Instant, Double> rates) {
+  private static void collect(@Nullable Series series, SortedMap<Instant, Double> rates) {
     for (int point = 0; series != null && point < series.size(); point++) {
       double rate = series.value(point);
       if (Double.isFinite(rate) && rate >= 0) {

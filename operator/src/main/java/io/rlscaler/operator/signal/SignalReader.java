@@ -29,8 +29,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * Reads all workloads of one source: replica counts from the cluster, signals from Prometheus. Belongs to
- * the thread that ticks the source.
+ * Reads all workloads of one source: replica counts from the cluster, signals from Prometheus.
+ * Belongs to the thread that ticks the source.
  */
 public final class SignalReader implements MetricReader {
   private final Source source;
@@ -145,8 +145,7 @@ public final class SignalReader implements MetricReader {
                 + scaler.id().namespace());
   }
 
-  private Optional<TargetProblem> problem(
-      Scaler scaler, Snapshot snapshot, Signals signals) {
+  private Optional<TargetProblem> problem(Scaler scaler, Snapshot snapshot, Signals signals) {
     Optional<String> refusal = refusal(scaler);
     if (refusal.isPresent()) {
       return Optional.of(new TargetProblem("NotAllowed", refusal.get()));
@@ -161,7 +160,9 @@ public final class SignalReader implements MetricReader {
         reason = reason.isEmpty() ? label(unknown.reason()) : reason;
         message.append(message.isEmpty() ? "" : "; ").append(name.field()).append(": ");
         message.append(unknown.reason());
-        snapshot.explain(name, scaler).ifPresent(more -> message.append(" (").append(more).append(')'));
+        snapshot
+            .explain(name, scaler)
+            .ifPresent(more -> message.append(" (").append(more).append(')'));
       }
     }
     return reason.isEmpty()

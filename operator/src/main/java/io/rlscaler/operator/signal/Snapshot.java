@@ -19,7 +19,10 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** All answers of one source for one tick: one query per signal, and per latency in use for goodRatio. */
+/**
+ * All answers of one source for one tick: one query per signal, and per latency in use for
+ * goodRatio.
+ */
 final class Snapshot {
   private final Source source;
   private final Instant now;
@@ -85,8 +88,7 @@ final class Snapshot {
       return absent(index, seen);
     }
     Sample sample = samples.get(0);
-    return Signal.ofSample(
-        sample.value(), Duration.between(sample.time(), now), source.maxAge());
+    return Signal.ofSample(sample.value(), Duration.between(sample.time(), now), source.maxAge());
   }
 
   private Signal absent(Answer.Index index, boolean seen) {
