@@ -172,7 +172,7 @@ public final class RLScalerOperator implements AutoCloseable {
     controllers.restart();
     termBegun = true;
     metrics.leading(true);
-    controllers.refreshUnticked();
+    controllers.beginTerm();
   }
 
   private void endTerm() {

@@ -99,13 +99,18 @@ public final class ResourceControllers implements AutoCloseable {
     return reporter;
   }
 
-  /** A new term begins: what was written before by whom is no longer known. */
+  /** Forgets what was reported, before a new term begins. */
   public void restart() {
     reporter.restart();
   }
 
-  /** Reports the scalers that nothing ticks. */
-  public void refreshUnticked() {
+  /** Writes what waited for the term, and reports the scalers that nothing ticks. */
+  public void beginTerm() {
+    writer.flush();
+    refreshUnticked();
+  }
+
+  private void refreshUnticked() {
     for (Scaler scaler : scalers.all()) {
       if (sources.find(scaler.source()).isEmpty()) {
         reporter.refresh(scaler);

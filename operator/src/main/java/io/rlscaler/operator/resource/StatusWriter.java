@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -66,13 +67,25 @@ final class StatusWriter implements AutoCloseable {
     executor.execute(() -> write(key));
   }
 
+  /** Tries what could not be written while this process did not lead. */
+  void flush() {
+    Set<String> keys;
+    synchronized (waiting) {
+      keys = Set.copyOf(waiting.keySet());
+    }
+    keys.forEach(key -> executor.execute(() -> write(key)));
+  }
+
   private void write(String key) {
     Job job;
     synchronized (waiting) {
+      if (!leading.getAsBoolean()) {
+        return;
+      }
       job = waiting.remove(key);
     }
     if (job != null) {
-      job.onDone().accept(leading.getAsBoolean() && apply(job.intent()));
+      job.onDone().accept(apply(job.intent()));
     }
   }
 
