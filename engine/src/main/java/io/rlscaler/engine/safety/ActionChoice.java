@@ -5,12 +5,14 @@ import io.rlscaler.engine.policy.ActionTable;
 /**
  * Chooses among a policy's actions: the most probable one that is allowed.
  *
- * <p>Of levels with equal counts only the lowest stays; {@code follow-baseline} always stays.
+ * <p>Levels that come to the same count are one choice: the lowest of them stands for all and has
+ * their probabilities together, else a policy that is sure of its level would lose to a neighbour
+ * in a small pool, where many levels mean the same count. {@code follow-baseline} stays on its own.
  * Allowed are actions that do not go below the current count, or whose risk is within the limit. If
  * none is allowed, the least risky one is taken.
  *
  * @param action the choice
- * @param probability softmax probability among the actions that stay
+ * @param probability softmax probability of the choice, of all levels that it stands for
  * @param preferred the most probable action, allowed or not
  * @param anyAllowed whether any action was allowed
  */
@@ -18,50 +20,52 @@ record ActionChoice(int action, double probability, int preferred, boolean anyAl
 
   static ActionChoice among(Wish.Actions actions, int current, double maxRisk) {
     double limit = Math.min(maxRisk, actions.riskLimit());
+    double[] weights = weights(actions);
     int preferred = -1;
     int allowed = -1;
     int safest = -1;
     double total = 0;
-    double largest = largestLogit(actions);
-    for (int action = 0; action < actions.counts().length; action++) {
+    for (int action = 0; action < weights.length; action++) {
+      total += weights[action];
       if (!stays(actions.counts(), action)) {
         continue;
       }
-      total += Math.exp(actions.logits()[action] - largest);
-      preferred = betterLogit(actions, preferred, action);
-      safest = saferAction(actions, safest, action);
+      preferred = heavier(weights, preferred, action);
+      safest = safer(actions.risks(), safest, action);
       if (actions.counts()[action] >= current || actions.risks()[action] <= limit) {
-        allowed = betterLogit(actions, allowed, action);
+        allowed = heavier(weights, allowed, action);
       }
     }
     int chosen = allowed >= 0 ? allowed : safest;
-    double probability = Math.exp(actions.logits()[chosen] - largest) / total;
-    return new ActionChoice(chosen, probability, preferred, allowed >= 0);
+    return new ActionChoice(chosen, weights[chosen] / total, preferred, allowed >= 0);
+  }
+
+  /** Softmax weights, those of equal levels gathered at the lowest; the largest logit weighs 1. */
+  private static double[] weights(Wish.Actions actions) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (double logit : actions.logits()) {
+      largest = Math.max(largest, logit);
+    }
+    double[] weights = new double[actions.logits().length];
+    int lowest = ActionTable.FOLLOW_BASELINE;
+    for (int action = 0; action < weights.length; action++) {
+      lowest = stays(actions.counts(), action) ? action : lowest;
+      weights[lowest] += Math.exp(actions.logits()[action] - largest);
+    }
+    return weights;
   }
 
   private static boolean stays(int[] counts, int action) {
-    boolean isLevel = action != ActionTable.FOLLOW_BASELINE;
+    boolean lowestLevel = action - 1 <= ActionTable.FOLLOW_BASELINE;
     // Counts do not fall with the level, so equal ones are neighbours.
-    boolean sameAsLower =
-        action - 1 > ActionTable.FOLLOW_BASELINE && counts[action - 1] == counts[action];
-    return !(isLevel && sameAsLower);
+    return lowestLevel || counts[action - 1] != counts[action];
   }
 
-  private static double largestLogit(Wish.Actions actions) {
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int action = 0; action < actions.counts().length; action++) {
-      if (stays(actions.counts(), action)) {
-        largest = Math.max(largest, actions.logits()[action]);
-      }
-    }
-    return largest;
+  private static int heavier(double[] weights, int best, int action) {
+    return best < 0 || weights[action] > weights[best] ? action : best;
   }
 
-  private static int betterLogit(Wish.Actions actions, int best, int action) {
-    return best < 0 || actions.logits()[action] > actions.logits()[best] ? action : best;
-  }
-
-  private static int saferAction(Wish.Actions actions, int best, int action) {
-    return best < 0 || actions.risks()[action] < actions.risks()[best] ? action : best;
+  private static int safer(double[] risks, int best, int action) {
+    return best < 0 || risks[action] < risks[best] ? action : best;
   }
 }
