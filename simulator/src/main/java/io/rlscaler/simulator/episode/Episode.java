@@ -1,0 +1,184 @@
+package io.rlscaler.simulator.episode;
+
+import io.rlscaler.engine.ControlLoop;
+import io.rlscaler.engine.Mode;
+import io.rlscaler.engine.Workload;
+import io.rlscaler.engine.WorkloadId;
+import io.rlscaler.engine.WorkloadSpec;
+import io.rlscaler.engine.policy.PolicyRegistry;
+import io.rlscaler.engine.safety.SafetyLimits;
+import io.rlscaler.simulator.trace.Trace;
+import java.util.List;
+
+/**
+ * One controller on one load, decision by decision: the engine's own {@link ControlLoop} drives a
+ * simulated cluster. Deterministic: equal arguments give equal numbers.
+ *
+ * <p>Every controller starts with the same ready replicas: as many as run the first known rate at
+ * 60 %; a static one with its own count. Not thread-safe.
+ */
+public final class Episode implements AutoCloseable {
+  private static final double INITIAL_UTILIZATION = 0.6;
+
+  /** Decisions in one episode: a year and a half at 15 s, and what a log of them may cost. */
+  private static final long MOST_DECISIONS = 3_000_000;
+
+  private final Scenario scenario;
+  private final OfferedLoad load;
+  private final ControllerSetup setup;
+  private final SimulatedCluster cluster;
+  private final ControlLoop loop;
+  private final List<Workload> group;
+  private final long endMillis;
+  private long nowMillis;
+
+  /**
+   * An episode before its first decision.
+   *
+   * @throws IllegalArgumentException if the load is too long, or the ranges of scenario and HPA
+   *     contradict each other
+   */
+  public Episode(Scenario scenario, OfferedLoad load, ControllerSetup setup) {
+    this.scenario =
+        scenario.withRange(
+            setup.baseline().min().orElse(scenario.min()),
+            setup.baseline().max().orElse(scenario.max()));
+    this.load = load;
+    this.setup = setup;
+    endMillis = load.trace().length().toMillis();
+    requireBounded();
+    cluster = new SimulatedCluster(this.scenario, load.trace(), initialReplicas());
+    PolicyRegistry registry = new PolicyRegistry();
+    if (setup instanceof ControllerSetup.Policy policy) {
+      registry.put(
+          ControllerSetup.POLICY_NAME, new PolicyRegistry.Entry.Loaded(policy.policy(), true));
+    }
+    loop = new ControlLoop(cluster, cluster, cluster, cluster, registry, cluster);
+    group = List.of(new Workload(new WorkloadId("simulator", load.trace().name()), spec()));
+  }
+
+  /** Runs an episode to its end, with latencies and timeline. */
+  public static EpisodeResult run(Scenario scenario, OfferedLoad load, ControllerSetup setup) {
+    try (Episode episode = new Episode(scenario, load, setup)) {
+      episode.finish();
+      return episode.result();
+    }
+  }
+
+  /** Runs an episode to its end and keeps the totals only. */
+  public static EpisodeScore score(Scenario scenario, OfferedLoad load, ControllerSetup setup) {
+    try (Episode episode = new Episode(scenario, load, setup)) {
+      episode.finish();
+      return episode.score();
+    }
+  }
+
+  private void requireBounded() {
+    long decisions = endMillis / scenario.period().toMillis();
+    if (decisions > MOST_DECISIONS) {
+      throw new IllegalArgumentException(
+          "trace "
+              + load.trace().name()
+              + ": found "
+              + load.trace().length().toDays()
+              + " days, which is "
+              + decisions
+              + " decisions, expected at most "
+              + MOST_DECISIONS
+              + ": take a part of it, or a longer period");
+    }
+  }
+
+  private int initialReplicas() {
+    if (setup instanceof ControllerSetup.Static fixed) {
+      return clamp(fixed.replicas());
+    }
+    Trace trace = load.trace();
+    int first = 0;
+    while (!trace.isKnown(first)) {
+      first++;
+    }
+    double capacity = scenario.service().capacity() * INITIAL_UTILIZATION;
+    return clamp((int) Math.ceil(trace.rate(first) / capacity));
+  }
+
+  private int clamp(int replicas) {
+    return Math.max(scenario.min(), Math.min(scenario.max(), replicas));
+  }
+
+  private WorkloadSpec spec() {
+    return new WorkloadSpec(
+        Mode.ACTIVE,
+        scenario.facts(),
+        setup.controller(),
+        setup.baseline().baseline(scenario.min(), scenario.max()),
+        SafetyLimits.DEFAULT);
+  }
+
+  /** Whether the end of the load is reached. */
+  public boolean isFinished() {
+    return nowMillis >= endMillis;
+  }
+
+  /** Decides once and lets one period pass. */
+  public void step() {
+    if (isFinished()) {
+      throw new IllegalStateException("the episode is over");
+    }
+    loop.tick(group);
+    nowMillis = Math.min(endMillis, nowMillis + scenario.period().toMillis());
+    cluster.advanceTo(nowMillis);
+    if (isFinished()) {
+      cluster.finish();
+    }
+  }
+
+  /** Runs to the end. */
+  public void finish() {
+    while (!isFinished()) {
+      step();
+    }
+  }
+
+  /** Seconds since the beginning. */
+  public double seconds() {
+    return nowMillis / 1000.0;
+  }
+
+  /** Replicas asked for now. */
+  public int desired() {
+    return cluster.desired();
+  }
+
+  /** Replicas that serve now. */
+  public int ready() {
+    return cluster.ready();
+  }
+
+  /** The totals so far. */
+  public EpisodeScore score() {
+    return EpisodeScore.of(cluster.log(), cluster.changes(), scenario.objective().budget());
+  }
+
+  /** The result of a finished episode. */
+  public EpisodeResult result() {
+    if (!isFinished()) {
+      throw new IllegalStateException("the episode is not over");
+    }
+    LatencyProfile latency =
+        LatencyProfile.of(cluster.log(), scenario.service(), scenario.period().toMillis());
+    return new EpisodeResult(
+        load.trace().name(),
+        setup.name(),
+        setup.settings(),
+        scenario.seed(),
+        score(),
+        latency.overall(),
+        Timeline.of(cluster.log(), cluster.reasons(), latency, scenario.period().toMillis()));
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+  }
+}

@@ -1,0 +1,50 @@
+package io.rlscaler.simulator.episode;
+
+/**
+ * The totals of an episode over the time at which its load is known.
+ *
+ * @param durationSeconds time that counts
+ * @param requests that arrived
+ * @param violatingRequests that took longer than the objective's latency
+ * @param violationShare of the requests, 0 when there were none
+ * @param meetsObjective whether that share is within the budget
+ * @param replicaSeconds replicas asked for, times seconds: the cost
+ * @param replicaChanges how often the count was changed
+ * @param peakReplicas most replicas asked for
+ */
+public record EpisodeScore(
+    double durationSeconds,
+    double requests,
+    double violatingRequests,
+    double violationShare,
+    boolean meetsObjective,
+    double replicaSeconds,
+    int replicaChanges,
+    int peakReplicas) {
+
+  static EpisodeScore of(StepLog log, int changes, double budget) {
+    double seconds = 0;
+    double requests = 0;
+    double violating = 0;
+    double replicaSeconds = 0;
+    int peak = 0;
+    for (int i = 0; i < log.size(); i++) {
+      if (log.isKnown(i)) {
+        double arrived = log.rate(i) * log.seconds(i);
+        seconds += log.seconds(i);
+        requests += arrived;
+        violating += log.isScored(i) ? arrived * log.violationShare(i) : 0;
+        replicaSeconds += log.desired(i) * log.seconds(i);
+        peak = Math.max(peak, log.desired(i));
+      }
+    }
+    double share = requests > 0 ? violating / requests : 0;
+    return new EpisodeScore(
+        seconds, requests, violating, share, share <= budget, replicaSeconds, changes, peak);
+  }
+
+  /** The cost in replica-hours. */
+  public double replicaHours() {
+    return replicaSeconds / 3600;
+  }
+}

@@ -1,0 +1,143 @@
+package io.rlscaler.simulator.episode;
+
+import io.rlscaler.engine.Decision;
+import io.rlscaler.engine.DecisionSink;
+import io.rlscaler.engine.MetricReader;
+import io.rlscaler.engine.ReplicaWriter;
+import io.rlscaler.engine.SafetySwitches;
+import io.rlscaler.engine.Workload;
+import io.rlscaler.engine.WriteOutcome;
+import io.rlscaler.engine.observation.Observation;
+import io.rlscaler.engine.safety.KillSwitch;
+import io.rlscaler.engine.safety.Reason;
+import io.rlscaler.simulator.trace.Trace;
+import io.rlscaler.simulator.workload.FastModel;
+import io.rlscaler.simulator.workload.ReplicaPool;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A cluster with one workload that serves a trace: the engine's ports on one side, the fast queue
+ * model and the pool of replicas on the other.
+ *
+ * <p>What it shows is what metrics would show: at a time t, means over the last decision period
+ * that ended the metric lag before t. While the trace is unknown all signals are, nothing arrives,
+ * the replicas live on, and nothing is scored.
+ */
+final class SimulatedCluster
+    implements MetricReader, ReplicaWriter, DecisionSink, SafetySwitches, InstantSource {
+  /** The longest step of the model, so that a new replica counts soon after it is ready. */
+  private static final long LONGEST_STEP_MILLIS = 5000;
+
+  private final Trace trace;
+  private final Duration lag;
+  private final long windowMillis;
+  private final FastModel model;
+  private final FastModel.State queue = new FastModel.State();
+  private final ReplicaPool pool;
+  private final StepLog log = new StepLog();
+  private final List<Reason> reasons = new ArrayList<>();
+  private long nowMillis;
+  private int changes;
+
+  /** A cluster at time zero with so many ready replicas. */
+  SimulatedCluster(Scenario scenario, Trace trace, int initialReplicas) {
+    this.trace = trace;
+    lag = scenario.metricLag();
+    windowMillis = scenario.period().toMillis();
+    model = FastModel.of(scenario.service(), scenario.latencySeconds());
+    pool = new ReplicaPool(scenario.startUp(), initialReplicas, scenario.seed());
+  }
+
+  @Override
+  public Instant instant() {
+    return Instant.ofEpochMilli(nowMillis);
+  }
+
+  @Override
+  public List<Optional<Observation>> read(List<Workload> group, Instant now) {
+    long to = nowMillis - lag.toMillis();
+    SignalWindow window = new SignalWindow(log, to - windowMillis, to, lag);
+    return List.of(Optional.of(window.observation(now, pool.desired(), pool.ready())));
+  }
+
+  @Override
+  public WriteOutcome write(Workload workload, Decision decision) {
+    if (decision.from() != pool.desired()) {
+      return WriteOutcome.CONFLICT;
+    }
+    pool.scaleTo(decision.to(), nowMillis / 1000.0);
+    changes++;
+    return WriteOutcome.WRITTEN;
+  }
+
+  @Override
+  public void record(
+      Workload workload, Observation observation, Decision decision, WriteOutcome outcome) {
+    reasons.add(decision.reason());
+  }
+
+  @Override
+  public boolean mayWrite() {
+    return true;
+  }
+
+  @Override
+  public KillSwitch.Position killSwitch(Workload workload) {
+    return KillSwitch.Position.NONE;
+  }
+
+  /** Serves the trace until a time. */
+  void advanceTo(long millis) {
+    while (nowMillis < millis) {
+      long traceStep = trace.step().toMillis();
+      long nextTraceStep = (nowMillis / traceStep + 1) * traceStep;
+      long end = Math.min(millis, Math.min(nextTraceStep, nowMillis + LONGEST_STEP_MILLIS));
+      step((int) (end - nowMillis));
+      nowMillis = end;
+    }
+  }
+
+  private void step(int lengthMillis) {
+    pool.advanceTo(nowMillis / 1000.0);
+    double rate = trace.rateAt(nowMillis / 1000.0).orElse(Double.NaN);
+    double arrivals = Double.isNaN(rate) ? 0 : rate;
+    log.add(nowMillis, lengthMillis, rate, pool.desired(), pool.ready());
+    model.step(queue, arrivals, pool.ready(), lengthMillis / 1000.0);
+    log.measure(queue.utilization(), queue.backlog());
+    if (log.size() > 1) {
+      log.score(log.size() - 2, queue.violationShare());
+    }
+  }
+
+  /** Scores the last step. */
+  void finish() {
+    model.finish(queue);
+    log.score(log.size() - 1, queue.violationShare());
+  }
+
+  StepLog log() {
+    return log;
+  }
+
+  /** The reasons of the decisions so far, one per tick. */
+  List<Reason> reasons() {
+    return reasons;
+  }
+
+  int changes() {
+    return changes;
+  }
+
+  int desired() {
+    return pool.desired();
+  }
+
+  int ready() {
+    return pool.ready();
+  }
+}

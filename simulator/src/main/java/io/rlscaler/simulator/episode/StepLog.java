@@ -1,0 +1,105 @@
+package io.rlscaler.simulator.episode;
+
+import java.util.Arrays;
+
+/**
+ * What happened in each model step of an episode, oldest first, in flat arrays. A step without a
+ * known rate has the rate NaN; the violation share of a step is NaN until the step after it has
+ * been simulated.
+ */
+final class StepLog {
+  private int size;
+  private long[] startMillis = new long[1024];
+  private int[] lengthMillis = new int[1024];
+  private double[] rates = new double[1024];
+  private int[] desired = new int[1024];
+  private int[] ready = new int[1024];
+  private float[] utilizations = new float[1024];
+  private double[] backlogs = new double[1024];
+  private double[] violationShares = new double[1024];
+
+  /** Appends a step. */
+  void add(long start, int length, double rate, int desiredReplicas, int readyReplicas) {
+    if (size == rates.length) {
+      grow(2 * size);
+    }
+    startMillis[size] = start;
+    lengthMillis[size] = length;
+    rates[size] = rate;
+    desired[size] = desiredReplicas;
+    ready[size] = readyReplicas;
+    violationShares[size] = Double.NaN;
+    size++;
+  }
+
+  private void grow(int capacity) {
+    startMillis = Arrays.copyOf(startMillis, capacity);
+    lengthMillis = Arrays.copyOf(lengthMillis, capacity);
+    rates = Arrays.copyOf(rates, capacity);
+    desired = Arrays.copyOf(desired, capacity);
+    ready = Arrays.copyOf(ready, capacity);
+    utilizations = Arrays.copyOf(utilizations, capacity);
+    backlogs = Arrays.copyOf(backlogs, capacity);
+    violationShares = Arrays.copyOf(violationShares, capacity);
+  }
+
+  /** Sets what the queue shows of the latest step. */
+  void measure(double utilization, double backlog) {
+    utilizations[size - 1] = (float) utilization;
+    backlogs[size - 1] = backlog;
+  }
+
+  /** Sets the share of a step's requests that violate the objective. */
+  void score(int i, double violationShare) {
+    violationShares[i] = violationShare;
+  }
+
+  int size() {
+    return size;
+  }
+
+  long startMillis(int i) {
+    return startMillis[i];
+  }
+
+  long endMillis(int i) {
+    return startMillis[i] + lengthMillis[i];
+  }
+
+  double seconds(int i) {
+    return lengthMillis[i] / 1000.0;
+  }
+
+  boolean isKnown(int i) {
+    return !Double.isNaN(rates[i]);
+  }
+
+  boolean isScored(int i) {
+    return !Double.isNaN(violationShares[i]);
+  }
+
+  /** Requests/s, NaN where unknown. */
+  double rate(int i) {
+    return rates[i];
+  }
+
+  int desired(int i) {
+    return desired[i];
+  }
+
+  int ready(int i) {
+    return ready[i];
+  }
+
+  double utilization(int i) {
+    return utilizations[i];
+  }
+
+  double backlog(int i) {
+    return backlogs[i];
+  }
+
+  double violationShare(int i) {
+    return violationShares[i];
+  }
+}

@@ -1,0 +1,5 @@
+/** Rules of traces and their files. */
+@NullMarked
+package io.rlscaler.simulator.trace;
+
+import org.jspecify.annotations.NullMarked;
