@@ -288,4 +288,9 @@ class ExplainCommandTest {
     assertThat(result.out() + result.err()).doesNotContain("secret");
     assertThat(result.exit()).isEqualTo(1);
   }
+
+  @Test
+  void isACommandOfRlscaler() {
+    assertThat(Rlscaler.createCommandLine().getSubcommands()).containsKey("explain");
+  }
 }
