@@ -9,7 +9,6 @@ import picocli.CommandLine.Command;
     description = "Scales Kubernetes workloads with a learned policy, and proves its worth.",
     subcommands = {
       DemoCommand.class,
-      ExplainCommand.class,
       SimulateCommand.class,
       PolicyCommand.class,
       TracesCommand.class,
