@@ -88,8 +88,10 @@ public final class PrometheusClient implements AutoCloseable {
    * @param promql an expression whose value is a vector or a scalar
    * @param at the evaluation time, to the millisecond
    * @return the result, or a {@link QueryFailure}
+   * @throws IllegalArgumentException for a time outside the years 1970 to 9999
    */
   public CompletableFuture<InstantResult> query(String promql, Instant at) {
+    RangePages.requireRepresentable(at);
     Map<String, String> form = new LinkedHashMap<>();
     form.put("query", promql);
     form.put("time", seconds(at.toEpochMilli()));
@@ -115,8 +117,8 @@ public final class PrometheusClient implements AutoCloseable {
    * @param end no point is after it; not before the start
    * @param step distance of two points, whole milliseconds
    * @return the result, or a {@link QueryFailure}
-   * @throws IllegalArgumentException for an empty range, a step that is not positive, or more than
-   *     11 million points
+   * @throws IllegalArgumentException for an end before the start, a time outside the years 1970 to
+   *     9999, a step that is not positive, or more than 11 million points
    */
   public CompletableFuture<RangeResult> queryRange(
       String promql, Instant start, Instant end, Duration step) {

@@ -2,6 +2,7 @@ package io.rlscaler.prometheus;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +27,9 @@ final class RangePages {
    */
   static final int MAX_PAGES = 1_000;
 
+  private static final Duration LONGEST_STEP = Duration.ofDays(365);
+  private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59.999Z");
+
   /** One request; both ends are included. */
   record Page(Instant start, Instant end) {}
 
@@ -35,15 +39,29 @@ final class RangePages {
   private final List<String> warnings = new ArrayList<>();
   private final List<String> infos = new ArrayList<>();
 
+  /**
+   * Checks that a time is between the years 1970 and 9999, so that its milliseconds fit every
+   * format on the way.
+   */
+  static void requireRepresentable(Instant time) {
+    if (time.isBefore(Instant.EPOCH) || time.isAfter(LAST_TIME)) {
+      throw new IllegalArgumentException(
+          "expected a time from " + Instant.EPOCH + " to " + LAST_TIME + ", found " + time);
+    }
+  }
+
   /** The pages from the first to the last, on one grid of steps. */
   static List<Page> of(Instant start, Instant end, Duration step) {
+    requireRepresentable(start);
+    requireRepresentable(end);
     if (end.isBefore(start)) {
       throw new IllegalArgumentException("expected an end at or after " + start + ", found " + end);
     }
     if (step.compareTo(Duration.ofMillis(1)) < 0
-        || !step.equals(Duration.ofMillis(step.toMillis()))) {
+        || step.compareTo(LONGEST_STEP) > 0
+        || !step.equals(step.truncatedTo(ChronoUnit.MILLIS))) {
       throw new IllegalArgumentException(
-          "expected a step of whole milliseconds above 0, found " + step);
+          "expected a step of whole milliseconds up to " + LONGEST_STEP + ", found " + step);
     }
     long points = Duration.between(start, end).toMillis() / step.toMillis() + 1;
     if (points > (long) MAX_POINTS * MAX_PAGES) {
