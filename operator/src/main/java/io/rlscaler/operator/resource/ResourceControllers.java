@@ -60,7 +60,7 @@ public final class ResourceControllers implements AutoCloseable {
     events = new EventRecorder(client, identity, clock, leading);
     StatusComputation computation =
         new StatusComputation(scalers, sources, others, killSwitches, policies);
-    reporter = new ScalerReporter(scalers, computation, writer, events, clock);
+    reporter = new ScalerReporter(scalers, computation, writer, events, clock, leading);
     operator =
         new Operator(
             overrider ->

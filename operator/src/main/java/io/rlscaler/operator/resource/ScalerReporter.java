@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class ScalerReporter implements DecisionSink {
   private final StatusWriter writer;
   private final EventRecorder events;
   private final InstantSource clock;
+  private final BooleanSupplier leading;
   private final Map<WorkloadId, Memory> memories = new ConcurrentHashMap<>();
 
   ScalerReporter(
@@ -42,12 +44,14 @@ public final class ScalerReporter implements DecisionSink {
       StatusComputation computation,
       StatusWriter writer,
       EventRecorder events,
-      InstantSource clock) {
+      InstantSource clock,
+      BooleanSupplier leading) {
     this.scalers = scalers;
     this.computation = computation;
     this.writer = writer;
     this.events = events;
     this.clock = clock;
+    this.leading = leading;
   }
 
   /** What was last decided and written for one scaler. */
@@ -80,9 +84,13 @@ public final class ScalerReporter implements DecisionSink {
             });
   }
 
-  /** Reports what can be said of a scaler without a decision. */
+  /**
+   * Reports what can be said of a scaler without a decision; says nothing while another one leads.
+   */
   public void refresh(Scaler scaler) {
-    report(scaler, Optional.empty());
+    if (leading.getAsBoolean()) {
+      report(scaler, Optional.empty());
+    }
   }
 
   /** Forgets a scaler. */
