@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The directory with the binaries that {@code integration/control-plane/build} makes.
@@ -44,7 +43,7 @@ public record ControlPlaneBinaries(Path directory) {
   public static Optional<ControlPlaneBinaries> find() {
     return Optional.ofNullable(System.getProperty(LOCATION))
         .or(() -> Optional.ofNullable(System.getenv(LOCATION)))
-        .or(() -> buildScript().flatMap(ControlPlaneBinaries::cached))
+        .or(() -> WorkTree.root().flatMap(ControlPlaneBinaries::cached))
         .map(Path::of)
         .map(ControlPlaneBinaries::new);
   }
@@ -54,20 +53,10 @@ public record ControlPlaneBinaries(Path directory) {
     return directory.resolve(name);
   }
 
-  private static Optional<Path> buildScript() {
-    return Stream.iterate(
-            Optional.of(Path.of("").toAbsolutePath()),
-            Optional::isPresent,
-            folder -> folder.map(Path::getParent))
-        .flatMap(Optional::stream)
-        .map(folder -> folder.resolve(BUILD_SCRIPT))
-        .filter(Files::isExecutable)
-        .findFirst();
-  }
-
-  private static Optional<String> cached(Path script) {
+  private static Optional<String> cached(Path workTree) {
+    String script = workTree.resolve(BUILD_SCRIPT).toString();
     try {
-      Process process = new ProcessBuilder(script.toString(), "--find").start();
+      Process process = new ProcessBuilder(script, "--find").start();
       String found =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       return process.waitFor() == 0 ? Optional.of(found) : Optional.empty();

@@ -27,14 +27,27 @@ final class Probe {
    * @throws UncheckedIOException when there is none within 5 seconds
    */
   static HttpResponse<String> get(URI uri) {
+    return send(HttpRequest.newBuilder(uri));
+  }
+
+  /**
+   * Returns the answer to a GET with a bearer token.
+   *
+   * @throws UncheckedIOException when there is none within 5 seconds
+   */
+  static HttpResponse<String> get(URI uri, String token) {
+    return send(HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder builder) {
+    HttpRequest request = builder.timeout(LIMIT).build();
     try {
-      return CLIENT.send(
-          HttpRequest.newBuilder(uri).timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString());
+      return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new UncheckedIOException("no answer from " + uri, e);
+      throw new UncheckedIOException("no answer from " + request.uri(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for " + uri, e);
+      throw new IllegalStateException("interrupted while waiting for " + request.uri(), e);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -38,16 +39,32 @@ final class ServerProcess implements AutoCloseable {
    * @throws UncheckedIOException when the program cannot be run
    */
   static ServerProcess start(String name, Path directory, List<String> command) {
+    return start(name, directory, new ProcessBuilder(command));
+  }
+
+  /**
+   * Starts a process as above that sees no environment but the given one.
+   *
+   * @throws UncheckedIOException when the program cannot be run
+   */
+  static ServerProcess start(
+      String name, Path directory, List<String> command, Map<String, String> environment) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return start(name, directory, builder);
+  }
+
+  private static ServerProcess start(String name, Path directory, ProcessBuilder builder) {
     Path log = directory.resolve(name + ".log");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder
+        .directory(directory.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     try {
       return new ServerProcess(name, log, builder.start());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot run " + command.get(0), e);
+      throw new UncheckedIOException("cannot run " + builder.command().get(0), e);
     }
   }
 
@@ -84,8 +101,27 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** Returns all lines of the log so far. */
+  List<String> logLines() {
+    try {
+      return Files.readAllLines(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + log, e);
+    }
+  }
+
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Ends the process without a chance to clean up; returns when it has ended. */
+  void kill() {
+    process.destroyForcibly();
+    close();
   }
 
   /** Ends the process, politely first; returns when it has ended. */
