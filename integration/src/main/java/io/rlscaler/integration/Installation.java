@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -58,7 +59,7 @@ public final class Installation {
    * all custom resources among them.
    *
    * @param files YAML
-   * @throws io.fabric8.kubernetes.client.KubernetesClientException when the API server refuses one
+   * @throws KubernetesClientException when the API server refuses one
    */
   public static Installation install(ControlPlane plane, List<Path> files) {
     List<HasMetadata> objects = files.stream().flatMap(file -> load(plane, file)).toList();
@@ -72,7 +73,8 @@ public final class Installation {
                 .serverSideApply());
     objects.stream()
         .filter(CustomResourceDefinition.class::isInstance)
-        .forEach(object -> awaitEstablished(plane.admin(), object.getMetadata().getName()));
+        .map(CustomResourceDefinition.class::cast)
+        .forEach(definition -> awaitServed(plane.admin(), definition));
     return new Installation(plane);
   }
 
@@ -106,25 +108,14 @@ public final class Installation {
     return object instanceof Deployment && NAMESPACE.equals(object.getMetadata().getNamespace());
   }
 
-  private static void awaitEstablished(KubernetesClient admin, String name) {
-    Awaitility.await("custom resource " + name + " is served")
+  // For a moment after the condition Established a list is still answered with 429.
+  private static void awaitServed(KubernetesClient admin, CustomResourceDefinition definition) {
+    var resources =
+        admin.genericKubernetesResources(CustomResourceDefinitionContext.fromCrd(definition));
+    Awaitility.await("custom resource " + definition.getMetadata().getName() + " is served")
         .pollDelay(Duration.ZERO)
         .atMost(LIMIT)
-        .until(
-            () ->
-                Optional.ofNullable(
-                        admin
-                            .apiextensions()
-                            .v1()
-                            .customResourceDefinitions()
-                            .withName(name)
-                            .require()
-                            .getStatus())
-                    .stream()
-                    .flatMap(status -> status.getConditions().stream())
-                    .anyMatch(
-                        condition ->
-                            condition.getType().equals("Established")
-                                && condition.getStatus().equals("True")));
+        .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+        .until(() -> resources.inAnyNamespace().list() != null);
   }
 }

@@ -30,7 +30,10 @@ public sealed interface Fault {
     }
   }
 
-  /** The connection ends without an answer; the API server never sees the request. */
+  /**
+   * The connection ends without an answer; the API server never sees the request. The JDK's HTTP
+   * client repeats a GET once by itself then, which counts as a second request.
+   */
   record Disconnect() implements Fault {}
 
   /** A hook runs before the request is forwarded, which waits for it. */

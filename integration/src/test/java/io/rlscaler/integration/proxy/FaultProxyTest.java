@@ -113,7 +113,7 @@ class FaultProxyTest {
 
   @Test
   void aHookRunsWhenTheServerHasAnsweredAndTheClientHasNot() {
-    ClusterFixtures.createDeployment(plane.admin(), namespace, "web", 1);
+    createSettledDeployment();
     List<Exchange> seen = new CopyOnWriteArrayList<>();
     Scale read;
     try (Rule hook =
@@ -139,7 +139,7 @@ class FaultProxyTest {
 
   @Test
   void anAnswerOfTheProxyNeverReachesTheServer() {
-    ClusterFixtures.createDeployment(plane.admin(), namespace, "web", 1);
+    createSettledDeployment();
     try (Rule conflict = proxy.add(RequestFilter.scaleWrites(), Fault.answer(409), 1)) {
       KubernetesClientException refused =
           catchThrowableOfType(KubernetesClientException.class, () -> scale(client, 2));
@@ -208,6 +208,12 @@ class FaultProxyTest {
     assertThatThrownBy(other::close)
         .isInstanceOf(IllegalStateException.class)
         .hasRootCauseMessage("wrong moment");
+  }
+
+  // While the controllers still write its status, any other writer may meet a conflict.
+  private void createSettledDeployment() {
+    ClusterFixtures.createDeployment(plane.admin(), namespace, "web", 1, Duration.ZERO);
+    ClusterFixtures.awaitReadyReplicas(plane.admin(), namespace, "web", 1, LIMIT);
   }
 
   private void scale(KubernetesClient writer, int replicas) {
