@@ -1,10 +1,14 @@
 package io.rlscaler.engine.policy;
 
 import io.rlscaler.engine.policy.PolicyRejectedException.Cause;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /** Holds a contract against this engine: the same tables, and values that make sense. */
 final class ContractCheck {
+  private static final String NAME = "[a-z0-9]([a-z0-9.-]*[a-z0-9])?";
+
   private final PolicyContract contract;
 
   ContractCheck(PolicyContract contract) {
@@ -13,6 +17,9 @@ final class ContractCheck {
 
   void run() throws PolicyRejectedException {
     same("schema", contract.schema(), PolicyContract.SCHEMA);
+    if (!contract.name().matches(NAME)) {
+      throw mismatch("name", contract.name(), "lower case letters, digits, dots and dashes");
+    }
     same("features.schema", contract.features().schema(), Feature.SCHEMA);
     same("features.digest", contract.features().digest(), Feature.digest());
     reference(contract.features().reference());
@@ -23,7 +30,14 @@ final class ContractCheck {
     if (contract.network().state() != 0) {
       throw mismatch("network.state", contract.network().state(), "0 (no recurrent state)");
     }
-    settings();
+    if (!contract.network().hidden().stream().allMatch(size -> size > 0)) {
+      throw mismatch("network.hidden", contract.network().hidden(), "sizes of at least 1");
+    }
+    settings("defaults", contract.defaults()::settings);
+    for (PolicyContract.CalibrationPrior prior : contract.calibrationPrior()) {
+      calibrationPrior(prior);
+    }
+    provenance();
   }
 
   private void reference(List<PolicyContract.Reference> reference) throws PolicyRejectedException {
@@ -58,12 +72,33 @@ final class ContractCheck {
     }
   }
 
-  private void settings() throws PolicyRejectedException {
+  private static void calibrationPrior(PolicyContract.CalibrationPrior prior)
+      throws PolicyRejectedException {
+    double share = prior.violationShare();
+    if (!(prior.startUpSeconds() > 0) || !(share >= 0 && share <= 1)) {
+      throw mismatch("calibrationPrior", prior, "startUpSeconds > 0 and violationShare in 0..1");
+    }
+    settings("calibrationPrior", prior.settings()::settings);
+  }
+
+  private static void settings(String field, Runnable settings) throws PolicyRejectedException {
     try {
-      contract.defaults().settings();
+      settings.run();
     } catch (IllegalArgumentException e) {
       throw new PolicyRejectedException(
-          Cause.CONTRACT_MISMATCH, "policy.json: defaults: " + e.getMessage());
+          Cause.CONTRACT_MISMATCH, "policy.json: " + field + ": " + e.getMessage());
+    }
+  }
+
+  private void provenance() throws PolicyRejectedException {
+    try {
+      LocalDate.parse(contract.training().date());
+    } catch (DateTimeParseException e) {
+      throw mismatch("training.date", contract.training().date(), "a day as 2026-01-01");
+    }
+    List<Double> interval = contract.evaluation().interval();
+    if (interval != null && (interval.size() != 2 || interval.get(0) > interval.get(1))) {
+      throw mismatch("evaluation.interval", interval, "[lower, upper]");
     }
   }
 
