@@ -1,8 +1,8 @@
 package io.rlscaler.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -21,11 +21,11 @@ record CommandRun(int exit, String out, String err) {
     return new CommandRun(exit, out.toString(), err.toString());
   }
 
-  JsonNode json() throws JsonProcessingException {
+  JsonNode json() throws IOException {
     return new ObjectMapper().readTree(out);
   }
 
-  List<String> fields() throws JsonProcessingException {
+  List<String> fields() throws IOException {
     return json().properties().stream().map(entry -> entry.getKey()).toList();
   }
 }
