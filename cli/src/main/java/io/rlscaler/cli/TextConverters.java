@@ -1,5 +1,6 @@
 package io.rlscaler.cli;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.regex.Matcher;
@@ -63,7 +64,8 @@ final class TextConverters {
     String number = percent ? text.substring(0, text.length() - 1).strip() : text;
     double value;
     try {
-      value = Double.parseDouble(number) / (percent ? 100 : 1);
+      // in decimal, so that 99.9% and 0.999 are the same number
+      value = new BigDecimal(number).movePointLeft(percent ? 2 : 0).doubleValue();
     } catch (NumberFormatException e) {
       throw notARatio(text);
     }

@@ -32,7 +32,7 @@ public record DayTraffic(Trace trace, String description, boolean synthetic) {
     }
     return new DayTraffic(
         Trace.of("synthetic-day", STEP, rates),
-        "a synthetic day: a daily curve with a short burst of 20 to 80 % about every hour, seed "
+        "a synthetic day: a daily curve with a short burst of 20 to 80 % about every hour (they may overlap), seed "
             + seed,
         true);
   }

@@ -43,7 +43,11 @@ public final class HpaManifest {
       document = new YAMLMapper().readTree(text);
     } catch (JacksonException e) {
       throw new IllegalArgumentException(
-          file + ", line " + e.getLocation().getLineNr() + ": not YAML: " + e.getOriginalMessage(),
+          file
+              + ", line "
+              + e.getLocation().getLineNr()
+              + ": not YAML: "
+              + String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse(""),
           e);
     }
     return new HpaManifest(file).settings(document);

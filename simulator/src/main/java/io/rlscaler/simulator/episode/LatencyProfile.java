@@ -3,11 +3,12 @@ package io.rlscaler.simulator.episode;
 import io.rlscaler.simulator.workload.FastModel;
 import io.rlscaler.simulator.workload.ServiceModel;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /**
  * The distribution of latency per decision period and overall, from the share of requests beyond
  * each of a grid of thresholds: the fast model is run once per threshold over the logged rates and
- * replicas. Between two thresholds the logarithm of the share is taken as straight.
+ * replicas, on all cores. Between two thresholds the logarithm of the share is taken as straight.
  */
 final class LatencyProfile {
   /** Thresholds in mean service times, fine where the quantiles of an unhurried service lie. */
@@ -39,10 +40,13 @@ final class LatencyProfile {
         profile.requests[period] += log.rate(i) * log.seconds(i);
       }
     }
-    for (int k = 0; k < THRESHOLDS.length; k++) {
-      FastModel model = FastModel.of(service, THRESHOLDS[k] * service.meanSeconds());
-      replay(log, model, periodMillis, profile.exceeding[k]);
-    }
+    IntStream.range(0, THRESHOLDS.length)
+        .parallel()
+        .forEach(
+            k -> {
+              FastModel model = FastModel.of(service, THRESHOLDS[k] * service.meanSeconds());
+              replay(log, model, periodMillis, profile.exceeding[k]);
+            });
     return profile;
   }
 

@@ -6,6 +6,9 @@ import io.rlscaler.simulator.episode.EpisodeScore;
 import io.rlscaler.simulator.episode.OfferedLoad;
 import io.rlscaler.simulator.episode.Scenario;
 import io.rlscaler.simulator.tuning.HpaSearch;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 
 /**
@@ -99,10 +102,13 @@ public record DayComparison(
         target);
   }
 
-  /** A share as percent with as many digits as it needs. */
+  /** A share as percent, to three digits. */
   static String percent(double share) {
-    double percent = 100 * share;
-    return String.format(Locale.ROOT, percent >= 0.995 ? "%.1f %%" : "%.3f %%", percent);
+    return new BigDecimal(100 * share)
+            .round(new MathContext(3, RoundingMode.HALF_UP))
+            .stripTrailingZeros()
+            .toPlainString()
+        + " %";
   }
 
   private static String text(String format, Object... values) {

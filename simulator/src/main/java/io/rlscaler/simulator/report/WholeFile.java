@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Files that appear complete or not at all. */
 public final class WholeFile {
@@ -16,11 +18,13 @@ public final class WholeFile {
    */
   public static void write(Path file, CharSequence text) throws IOException {
     Path target = file.toAbsolutePath();
-    Path temporary = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
+    // not createTempFile, whose files nobody else may read
+    String unique = "." + target.getFileName() + "." + UUID.randomUUID() + ".part";
+    Path temporary = target.resolveSibling(unique);
     // also when the process is interrupted
     temporary.toFile().deleteOnExit();
     try {
-      Files.writeString(temporary, text);
+      Files.writeString(temporary, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {

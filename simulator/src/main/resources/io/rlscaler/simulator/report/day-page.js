@@ -2,7 +2,7 @@
   "use strict";
   const data = JSON.parse(document.getElementById("data").textContent);
   const time = data.timeline.seconds;
-  const whole = { min: time[0], max: time[time.length - 1] };
+  const whole = { min: time[0], max: time[time.length - 1] + data.scenario.periodSeconds };
   const style = getComputedStyle(document.documentElement);
   const color = (name) => style.getPropertyValue("--" + name).trim();
   const charts = [];
@@ -115,8 +115,9 @@
   const top = 1.05 * Math.max(largest(data.timeline.policy.desired), largest(data.timeline.hpa.desired), largest(data.timeline.load));
   const replicas = { min: 0, max: Math.ceil(top / 10) * 10, title: { display: true, text: "replicas" } };
   const pair = (side, stroke) => [
-    series("asked for", data.timeline[side].desired, stroke, { stepped: true }),
-    series("ready", data.timeline[side].ready, stroke, { stepped: true, borderDash: [2, 2], borderWidth: 1 }),
+    // drawn last to first
+    series("ready", data.timeline[side].ready, color("text"), { stepped: true, borderWidth: 1 }),
+    series("asked for", data.timeline[side].desired, stroke, { stepped: true, borderWidth: 2 }),
     series("load", data.timeline.load, color("load"), { borderWidth: 1, fill: "origin", backgroundColor: color("load") + "40" }),
   ];
   draw("policy", "Policy: fixed headroom, not learned", pair("policy", color("policy")), replicas);
@@ -131,7 +132,18 @@
     ],
     {
       type: "logarithmic",
-      title: { display: true, text: "seconds" },
-      ticks: { callback: (value) => (/^[125]/.test(String(value).replace(/[0.]/g, "")) ? value + " s" : null) },
+      min: data.scenario.serviceMeanSeconds,
+      title: { display: true, text: "p95 latency (log scale)" },
+      afterBuildTicks: (axis) => {
+        axis.ticks = [];
+        for (let decade = 1e-3; decade < 1e5; decade *= 10) {
+          for (const value of [decade, 2 * decade, 5 * decade]) {
+            if (value >= axis.min && value <= axis.max) {
+              axis.ticks.push({ value: value });
+            }
+          }
+        }
+      },
+      ticks: { callback: (value) => (value < 1 ? Math.round(1000 * value) + " ms" : Math.round(value) + " s") },
     });
 })();

@@ -1,0 +1,191 @@
+package io.rlscaler.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SimulateCommandTest {
+  private final Path directory;
+  private final Path trace;
+
+  SimulateCommandTest(@TempDir Path directory) throws IOException {
+    this.directory = directory;
+    StringBuilder csv = new StringBuilder("t_seconds,requests_per_second\n");
+    for (int minute = 0; minute < 60; minute++) {
+      csv.append(60 * minute).append(',').append(5000 + 20 * minute).append('\n');
+    }
+    trace = Files.writeString(directory.resolve("steady climb.csv"), csv);
+  }
+
+  private CommandRun simulate(String controller, Object... more) {
+    List<Object> arguments =
+        new ArrayList<>(List.of("simulate", "--trace", trace, "--controller", controller));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray());
+  }
+
+  @Test
+  void printsTheContractsDocumentAndNothingElse() throws IOException {
+    CommandRun run = simulate("hpa", "--json");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exit()).isZero();
+    assertThat(run.fields())
+        .containsExactly(
+            "schema",
+            "trace",
+            "controller",
+            "settings",
+            "model",
+            "seed",
+            "durationSeconds",
+            "requests",
+            "violatingRequests",
+            "violationShare",
+            "meetsObjective",
+            "replicaSeconds",
+            "costOverBound",
+            "latencySeconds",
+            "replicaChanges",
+            "peakReplicas");
+    assertThat(run.json().path("schema").asText()).isEqualTo("rlscaler.simulate/v1");
+    assertThat(run.json().path("trace").asText()).isEqualTo("steady climb");
+    assertThat(run.json().at("/settings/target").asDouble()).isEqualTo(.6);
+    assertThat(run.json().path("durationSeconds").asDouble()).isEqualTo(3600);
+  }
+
+  @Test
+  void sameSeedPrintsTheSameText() {
+    String first = simulate("policy", "--json").out();
+    assertThat(simulate("policy", "--json").out()).isEqualTo(first);
+    assertThat(simulate("policy", "--json", "--seed", 2).out()).isNotEqualTo(first);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "static, replicas=50",
+    "hpa, target=65%",
+    "hpa, scaleDownWindow=2m",
+    "headroom, level=3",
+    "spread, z=2.5",
+    "policy, hold=10m"
+  })
+  void runsEveryController(String controller, String setting) throws IOException {
+    CommandRun run = simulate(controller, "--set", setting, "--json");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exit()).isZero();
+    assertThat(run.json().path("controller").asText()).isEqualTo(controller);
+  }
+
+  @Test
+  void readsRatiosAndDurationsInBothForms() {
+    String percent =
+        simulate("hpa", "--good-ratio", "99.9%", "--start-up", "60s", "--period", "15s").out();
+    assertThat(
+            simulate("hpa", "--good-ratio", "0.999", "--start-up", "1m", "--period", "PT15S").out())
+        .isEqualTo(percent);
+  }
+
+  @Test
+  void takesAPartOfTheTrace() throws IOException {
+    CommandRun run = simulate("hpa", "--json", "--from", "10m", "--to", "PT40M");
+    assertThat(run.json().path("durationSeconds").asDouble()).isEqualTo(1800);
+  }
+
+  @Test
+  void writesTheTimeline() throws IOException {
+    Path file = directory.resolve("timeline.csv");
+    assertThat(simulate("hpa", "--timeline", file).exit()).isZero();
+    assertThat(Files.readAllLines(file)).hasSize(241);
+  }
+
+  @Test
+  void timelineThatCannotBeWrittenIsAFailure() {
+    CommandRun run = simulate("hpa", "--timeline", directory.resolve("none/timeline.csv"));
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("none").contains("no such file");
+  }
+
+  @Test
+  void readsAnHpaManifest() throws IOException {
+    Path spec =
+        Files.writeString(
+            directory.resolve("hpa.yaml"),
+            """
+            apiVersion: autoscaling/v2
+            kind: HorizontalPodAutoscaler
+            spec: {minReplicas: 4, maxReplicas: 90}
+            """);
+    CommandRun run = simulate("hpa", "--set", "spec=" + spec, "--json");
+    assertThat(run.exit()).isZero();
+    assertThat(run.json().at("/settings/target").asDouble()).isEqualTo(.8);
+    assertThat(run.json().at("/settings/maxReplicas").asInt()).isEqualTo(90);
+  }
+
+  @Test
+  void saysHowMuchOfTheTraceWasCutOff() {
+    CommandRun run = simulate("hpa", "--max", "40", "--replicas-at-p99", "40");
+    assertThat(run.err()).contains("% of the trace needs more than --max replicas");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          hpa    | --strat-up        | 60s              | --start-up
+          hpa    | --start-up        | soon             | --start-up': found "soon", expected a duration
+          hpa    | --good-ratio      | 999              | --good-ratio': found "999", expected a ratio
+          hpa    | --good-ratio      | 100%             | objective.goodRatio: found 1.0
+          hpa    | --latency         | 100ms            | the service time alone exceeds
+          hpa    | --min             | 300              | replicas: found min 300 and max 200
+          hpa    | --model           | request          | request is not in this version
+          hpa    | --set             | tarject=0.5      | not a setting of controller hpa, expected one of [scaleDownWindow, spec, target, tolerance]
+          hpa    | --set             | target=0.625     | expected a whole percentage
+          hpa    | --set             | target=much      | found "much", expected a ratio
+          hpa    | --set             | spec=none.yaml   | none.yaml: no such file
+          hpa    | --policy          | builtin:x        | expected only with --controller policy
+          hpa    | --from            | 2h               | steady climb
+          static | --seed            | 1                | expected --set replicas=N
+          static | --set             | replicas=few     | found "few", expected a number
+          policy | --policy          | builtin:none     | which this build lacks
+          policy | --policy          | none             | cannot be read
+          policy | --period          | 90s              | which the contract of policy
+          kpa    | --seed            | 1                | kpa is not in this version
+          oracle | --seed            | 1                | oracle is not in this version
+          magic  | --seed            | 1                | found "magic", expected static
+          """)
+  void refusesWhatItCannotUseAndNamesIt(
+      String controller, String flag, String value, String message) {
+    CommandRun run = simulate(controller, flag, value);
+    assertThat(run.err()).contains(message);
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void namesFileAndLineOfABadTrace() throws IOException {
+    Path bad =
+        Files.writeString(
+            directory.resolve("bad.csv"), "t_seconds,requests_per_second\n0,5\n60,-3\n");
+    CommandRun run = CommandRun.of("simulate", "--trace", bad, "--controller", "hpa");
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains(bad + ", line 3:");
+  }
+
+  @Test
+  void missingTraceIsNamed() {
+    Path none = directory.resolve("none.csv");
+    CommandRun run = CommandRun.of("simulate", "--trace", none, "--controller", "hpa");
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).isEqualTo("rlscaler: " + none + ": no such file\n");
+  }
+}
