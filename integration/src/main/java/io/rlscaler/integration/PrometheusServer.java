@@ -32,9 +32,9 @@ public final class PrometheusServer implements AutoCloseable {
   private final URI uri = URI.create("http://127.0.0.1:" + LoopbackPorts.next());
   private @Nullable ServerProcess process;
 
-  private PrometheusServer(Path program, List<URI> targets) {
+  private PrometheusServer(Path program, String configuration) {
     this.program = program;
-    directory.write("prometheus.yml", configuration(targets));
+    directory.write("prometheus.yml", configuration);
   }
 
   /** Returns whether there is a Prometheus on the PATH. */
@@ -55,7 +55,7 @@ public final class PrometheusServer implements AutoCloseable {
         program()
             .orElseThrow(
                 () -> new IllegalStateException("found no program 'prometheus' on the PATH"));
-    PrometheusServer server = new PrometheusServer(program, targets);
+    PrometheusServer server = new PrometheusServer(program, configuration(targets));
     try {
       server.start();
       return server;
