@@ -136,7 +136,6 @@ public final class ErrorBudget {
       double violationsBefore = violationsByBucket[slot];
       requestsByBucket[slot] += (float) moreRequests;
       violationsByBucket[slot] += (float) moreViolations;
-      // The sums follow what the floats hold, so that dropping a bucket leaves no residue.
       requests += requestsByBucket[slot] - requestsBefore;
       violations += violationsByBucket[slot] - violationsBefore;
     }
@@ -157,7 +156,22 @@ public final class ErrorBudget {
         requestsByBucket[slot] = Float.NaN;
         violationsByBucket[slot] = 0;
       }
+      long rounds = Math.floorDiv(Math.max(newest, bucket), requestsByBucket.length);
+      boolean nextRound = rounds > Math.floorDiv(newest, requestsByBucket.length);
       newest = Math.max(newest, bucket);
+      if (nextRound) {
+        addUp();
+      }
+    }
+
+    /** Once a round, so that rounding errors of adding and taking away do not pile up. */
+    private void addUp() {
+      requests = 0;
+      violations = 0;
+      for (int slot = 0; slot < requestsByBucket.length; slot++) {
+        requests += Float.isNaN(requestsByBucket[slot]) ? 0 : requestsByBucket[slot];
+        violations += violationsByBucket[slot];
+      }
     }
   }
 }

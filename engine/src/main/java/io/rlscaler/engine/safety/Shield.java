@@ -156,12 +156,19 @@ public final class Shield {
       adjust(
           adjustments, down ? Constraint.HOLD : Constraint.UP_WINDOW, wished, limited.stabilized());
     }
-    boolean byRate =
-        limited.limit() == Limit.SCALE_UP_RATE || limited.limit() == Limit.SCALE_DOWN_RATE;
-    if (byRate) {
-      adjust(adjustments, Constraint.RATE, limited.stabilized(), limited.replicas());
+    if (limited.limit() != Limit.NONE) {
+      Constraint constraint = constraint(limited.limit());
+      adjust(adjustments, constraint, limited.stabilized(), limited.replicas());
     }
     return bound(situation, limited.replicas(), adjustments);
+  }
+
+  private static Constraint constraint(Limit limit) {
+    return switch (limit) {
+      case MAX_REPLICAS -> Constraint.MAX;
+      case MIN_REPLICAS -> Constraint.MIN;
+      case NONE, SCALE_UP_RATE, SCALE_DOWN_RATE -> Constraint.RATE;
+    };
   }
 
   private LimitedReplicas limit(Situation situation, int wished, HpaState wishes) {
