@@ -75,12 +75,21 @@ public final class PrometheusAdapter implements AutoCloseable {
     }
   }
 
+  /**
+   * Ends the adapter but leaves it registered: the API server answers requests for metrics with
+   * 503.
+   */
+  public void stop() {
+    servers.forEach(ServerProcess::close);
+    servers.clear();
+  }
+
   /** Takes the metrics out of the API server and ends the adapter. */
   @Override
   public void close() {
     client.apiServices().withName(VERSION + "." + GROUP).delete();
     client.services().inNamespace(NAMESPACE).withName(SERVICE).delete();
-    servers.forEach(ServerProcess::close);
+    stop();
     directory.close();
   }
 

@@ -6,8 +6,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** A page with one metric whose value the test sets. */
+/** A page with metrics whose values the test sets. */
 final class MetricsPage implements AutoCloseable {
   private final HttpServer server;
   private volatile String text = "";
@@ -32,7 +34,15 @@ final class MetricsPage implements AutoCloseable {
   }
 
   void show(String metric, double value) {
-    text = metric + " " + value + "\n";
+    show(Map.of(metric, value));
+  }
+
+  /** Replaces all metrics of the page at once. */
+  void show(Map<String, Double> values) {
+    text =
+        values.entrySet().stream()
+            .map(entry -> entry.getKey() + " " + entry.getValue() + "\n")
+            .collect(Collectors.joining());
   }
 
   @Override
