@@ -28,10 +28,12 @@ public record HpaSettings(
     OptionalInt min,
     OptionalInt max) {
 
-  /** Target 60 %, all else as a cluster sets it. */
+  /**
+   * Target 80 %, which an RLScaler without a baseline section has; all else as a cluster sets it.
+   */
   public static final HpaSettings DEFAULT =
       new HpaSettings(
-          60,
+          80,
           HpaControllerSettings.defaults().tolerance(),
           HpaControllerSettings.defaults().downscaleStabilization(),
           ScalingBehavior.unset(),
@@ -82,7 +84,7 @@ public record HpaSettings(
     OptionalInt window = behavior.scaleDown().stabilizationWindowSeconds();
     document.put("scaleDownWindow", window.orElse((int) scaleDownWindow.toSeconds()) + "s");
     if (!behavior.equals(ScalingBehavior.unset())) {
-      document.put("behavior", behavior.toString());
+      document.put("behavior", HpaManifest.document(behavior));
     }
     min.ifPresent(value -> document.put("minReplicas", value));
     max.ifPresent(value -> document.put("maxReplicas", value));

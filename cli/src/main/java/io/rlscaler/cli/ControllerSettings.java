@@ -1,0 +1,163 @@
+package io.rlscaler.cli;
+
+import io.rlscaler.engine.policy.OnnxPolicy;
+import io.rlscaler.engine.policy.PolicySettings;
+import io.rlscaler.simulator.episode.ControllerSetup;
+import io.rlscaler.simulator.episode.HpaManifest;
+import io.rlscaler.simulator.episode.HpaSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import picocli.CommandLine.TypeConversionException;
+
+/** The {@code --set key=value} flags of a controller. */
+final class ControllerSettings {
+  private static final int DEFAULT_HPA_TARGET_PERCENT = 60;
+  private static final double DEFAULT_HEADROOM_LEVEL = 2;
+  private static final double DEFAULT_SPREADS = 2;
+
+  private final String controller;
+  private final Map<String, String> values;
+
+  ControllerSettings(String controller, Map<String, String> values) {
+    this.controller = controller;
+    this.values = values;
+  }
+
+  ControllerSetup fixedReplicas() {
+    requireKeys(Set.of("replicas"));
+    if (!values.containsKey("replicas")) {
+      throw new InputException("--controller static: expected --set replicas=N");
+    }
+    return checked(() -> new ControllerSetup.Static(whole("replicas", 0)));
+  }
+
+  ControllerSetup headroom() {
+    requireKeys(Set.of("level"));
+    return checked(() -> new ControllerSetup.Headroom(number("level", DEFAULT_HEADROOM_LEVEL)));
+  }
+
+  ControllerSetup spread() {
+    requireKeys(Set.of("z"));
+    return checked(() -> new ControllerSetup.Spread(number("z", DEFAULT_SPREADS)));
+  }
+
+  ControllerSetup hpa() {
+    if (values.containsKey("spec")) {
+      requireKeys(Set.of("spec"));
+      return new ControllerSetup.Hpa(manifest(Path.of(values.get("spec"))));
+    }
+    requireKeys(Set.of("target", "tolerance", "scaleDownWindow", "spec"));
+    return checked(
+        () ->
+            new ControllerSetup.Hpa(
+                new HpaSettings(
+                    percent("target", DEFAULT_HPA_TARGET_PERCENT),
+                    ratio("tolerance", HpaSettings.DEFAULT.tolerance()),
+                    value(
+                        "scaleDownWindow",
+                        HpaSettings.DEFAULT.scaleDownWindow(),
+                        TextConverters::duration),
+                    HpaSettings.DEFAULT.behavior(),
+                    HpaSettings.DEFAULT.min(),
+                    HpaSettings.DEFAULT.max())));
+  }
+
+  private static HpaSettings manifest(Path file) {
+    try {
+      return HpaManifest.read(file);
+    } catch (IOException e) {
+      throw new InputException("--set spec: " + FailureHandler.describe(e), e);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--set spec: " + e.getMessage(), e);
+    }
+  }
+
+  ControllerSetup policy(String label, OnnxPolicy policy) {
+    requireKeys(Set.of("strictness", "margin", "hold", "floor", "cap"));
+    PolicySettings defaults = policy.contract().defaults().settings();
+    return checked(
+        () ->
+            new ControllerSetup.Policy(
+                label,
+                policy,
+                new PolicySettings(
+                    number("strictness", defaults.strictness()),
+                    number("margin", defaults.margin()),
+                    value(
+                        "hold",
+                        defaults.holdSeconds(),
+                        text -> Math.toIntExact(TextConverters.duration(text).toSeconds())),
+                    number("floor", defaults.floor()),
+                    values.containsKey("cap")
+                        ? OptionalDouble.of(number("cap", 0))
+                        : defaults.cap())));
+  }
+
+  private void requireKeys(Set<String> known) {
+    for (String key : values.keySet()) {
+      if (!known.contains(key)) {
+        throw new InputException(
+            "--set "
+                + key
+                + ": not a setting of controller "
+                + controller
+                + ", expected one of "
+                + new TreeSet<>(known));
+      }
+    }
+  }
+
+  private int whole(String key, int fallback) {
+    return value(key, fallback, Integer::valueOf);
+  }
+
+  private double number(String key, double fallback) {
+    return value(key, fallback, Double::valueOf);
+  }
+
+  private double ratio(String key, double fallback) {
+    return value(key, fallback, TextConverters::ratio);
+  }
+
+  /** A ratio that the HPA keeps as whole percent. */
+  private int percent(String key, int fallback) {
+    double percent = 100 * ratio(key, fallback / 100.0);
+    int whole = (int) Math.round(percent);
+    if (Math.abs(percent - whole) > 1e-9) {
+      throw new InputException(
+          "--set " + key + ": found " + values.get(key) + ", expected a whole percentage, as 0.65");
+    }
+    return whole;
+  }
+
+  private <T> T value(String key, T fallback, Function<String, T> parse) {
+    String text = values.get(key);
+    if (text == null) {
+      return fallback;
+    }
+    try {
+      return parse.apply(text);
+    } catch (TypeConversionException e) {
+      throw new InputException("--set " + key + ": " + e.getMessage(), e);
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw new InputException("--set " + key + ": found \"" + text + "\", expected a number", e);
+    }
+  }
+
+  private interface Construction {
+    ControllerSetup get();
+  }
+
+  private static ControllerSetup checked(Construction construction) {
+    try {
+      return construction.get();
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--set " + e.getMessage(), e);
+    }
+  }
+}

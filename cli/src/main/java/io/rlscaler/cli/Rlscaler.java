@@ -1,0 +1,35 @@
+package io.rlscaler.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code rlscaler}. A further command is a class and an entry in the list here. */
+@Command(
+    name = "rlscaler",
+    description = "Scales Kubernetes workloads with a learned policy, and proves its worth.",
+    subcommands = {
+      DemoCommand.class,
+      SimulateCommand.class,
+      PolicyCommand.class,
+      TracesCommand.class,
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = ManifestVersion.class,
+    synopsisSubcommandLabel = "COMMAND")
+public final class Rlscaler {
+
+  /** Runs a command and exits with its code. */
+  public static void main(String[] arguments) {
+    System.exit(createCommandLine().execute(arguments));
+  }
+
+  /** The command line with its converters and error handling, for {@code main} and for tests. */
+  public static CommandLine createCommandLine() {
+    CommandLine line = new CommandLine(new Rlscaler());
+    TextConverters.register(line);
+    FailureHandler failures = new FailureHandler();
+    line.setParameterExceptionHandler(failures);
+    line.setExecutionExceptionHandler(failures);
+    return line;
+  }
+}

@@ -1,0 +1,171 @@
+package io.rlscaler.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.rlscaler.engine.policy.OnnxPolicy;
+import io.rlscaler.simulator.episode.ControllerSetup;
+import io.rlscaler.simulator.episode.Episode;
+import io.rlscaler.simulator.episode.EpisodeResult;
+import io.rlscaler.simulator.episode.OfferedLoad;
+import io.rlscaler.simulator.episode.Scenario;
+import io.rlscaler.simulator.report.ResultTable;
+import io.rlscaler.simulator.report.SimulationDocument;
+import io.rlscaler.simulator.report.TimelineCsv;
+import io.rlscaler.simulator.trace.Trace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code rlscaler simulate}: one controller on one trace. */
+@Command(
+    name = "simulate",
+    description = "Runs one controller on a trace in the simulator.",
+    mixinStandardHelpOptions = true)
+final class SimulateCommand implements Callable<Integer> {
+  private static final String CONTROLLERS = "static, hpa, headroom, spread or policy";
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--trace",
+      required = true,
+      paramLabel = "FILE",
+      description = "CSV with t_seconds,requests_per_second, plain or gzip.")
+  private @Nullable Path trace;
+
+  @Option(
+      names = "--controller",
+      required = true,
+      paramLabel = "NAME",
+      description = "One of " + CONTROLLERS + ".")
+  private String controller = "";
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = {
+        "A setting of the controller. static: replicas.",
+        "hpa: target (default 0.6), tolerance, scaleDownWindow, or spec=FILE (autoscaling/v2).",
+        "headroom: level (default 2). spread: z (default 2).",
+        "policy: strictness, margin, hold, floor, cap."
+      })
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--policy",
+      paramLabel = "DIR",
+      description = "Policy directory, or builtin:NAME (default: " + PolicySource.DEFAULT + ").")
+  private @Nullable String policy;
+
+  @Option(names = "--json", description = "Print the document rlscaler.simulate/v1.")
+  private boolean json;
+
+  @Option(
+      names = "--timeline",
+      paramLabel = "FILE.csv",
+      description = "Write one row per decision.")
+  private @Nullable Path timeline;
+
+  @Mixin private ScenarioOptions scenarioOptions = new ScenarioOptions();
+
+  @Override
+  public Integer call() throws IOException {
+    Console console = new Console(spec);
+    Scenario scenario = scenarioOptions.scenario();
+    OfferedLoad load = load(scenario, console);
+    EpisodeResult result = run(scenario, load, console);
+    if (timeline != null) {
+      TimelineCsv.write(result.timeline(), timeline);
+    }
+    print(result, console);
+    return ExitCode.DONE;
+  }
+
+  private OfferedLoad load(Scenario scenario, Console console) {
+    Path file = Objects.requireNonNull(trace);
+    Trace whole = TraceFiles.read(file);
+    try {
+      Duration from = scenarioOptions.from().orElse(Duration.ZERO);
+      Duration to = scenarioOptions.to().orElse(whole.length());
+      OfferedLoad load = OfferedLoad.of(whole.between(from, to), scenario);
+      if (load.clippedShare() > 0) {
+        console.message(
+            String.format(
+                Locale.ROOT,
+                "%.2f %% of the trace needs more than --max replicas and was cut off.",
+                100 * load.clippedShare()));
+      }
+      return load;
+    } catch (IllegalArgumentException e) {
+      throw new InputException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private EpisodeResult run(Scenario scenario, OfferedLoad load, Console console) {
+    ControllerSettings set = new ControllerSettings(controller, settings);
+    if (policy != null && !controller.equals("policy")) {
+      throw new InputException("--policy: expected only with --controller policy");
+    }
+    return switch (controller) {
+      case "static" -> run(scenario, load, set.fixedReplicas(), console);
+      case "hpa" -> run(scenario, load, set.hpa(), console);
+      case "headroom" -> run(scenario, load, set.headroom(), console);
+      case "spread" -> run(scenario, load, set.spread(), console);
+      case "policy" -> runPolicy(scenario, load, set, console);
+      case "kpa", "oracle" ->
+          throw new InputException(
+              "--controller: " + controller + " is not in this version, expected " + CONTROLLERS);
+      default ->
+          throw new InputException(
+              "--controller: found \"" + controller + "\", expected " + CONTROLLERS);
+    };
+  }
+
+  private EpisodeResult runPolicy(
+      Scenario scenario, OfferedLoad load, ControllerSettings set, Console console) {
+    PolicySource source = PolicySource.of(Optional.ofNullable(policy).orElse(PolicySource.DEFAULT));
+    try (OnnxPolicy loaded = source.load(scenario.period())) {
+      return run(scenario, load, set.policy(source.label(), loaded), console);
+    }
+  }
+
+  private static EpisodeResult run(
+      Scenario scenario, OfferedLoad load, ControllerSetup setup, Console console) {
+    Episode started;
+    try {
+      started = new Episode(scenario, load, setup);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(String.valueOf(e.getMessage()), e);
+    }
+    try (Episode episode = started) {
+      double length = load.trace().length().toMillis() / 1000.0;
+      while (!episode.isFinished()) {
+        episode.step();
+        console.progress("simulating", episode.seconds() / length);
+      }
+      console.progressDone();
+      return episode.result();
+    }
+  }
+
+  private void print(EpisodeResult result, Console console) throws IOException {
+    if (json) {
+      ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+      console.data(mapper.writeValueAsString(SimulationDocument.of(result)));
+    } else {
+      console.data(ResultTable.of(result));
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.rlscaler.simulator.report;
+
+import io.rlscaler.simulator.episode.EpisodeResult;
+import io.rlscaler.simulator.episode.EpisodeScore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** Results as plain text for a terminal. */
+public final class ResultTable {
+  private ResultTable() {}
+
+  /** One result, a line per figure. */
+  public static String of(EpisodeResult result) {
+    EpisodeScore score = result.score();
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put("trace", result.trace());
+    lines.put("controller", result.controller() + " (" + settings(result) + ")");
+    lines.put("model, seed", "fast, " + result.seed());
+    lines.put("duration", number(score.durationSeconds() / 3600, "%.2f h"));
+    lines.put("requests", number(score.requests(), "%,.0f"));
+    lines.put("violation share", DayComparison.percent(score.violationShare()));
+    lines.put("meets objective", score.meetsObjective() ? "yes" : "no");
+    lines.put("replica-hours", number(score.replicaHours(), "%.2f"));
+    lines.put(
+        "latency",
+        "p50 %s, p95 %s, p99 %s"
+            .formatted(
+                latency(result.latency().p50()),
+                latency(result.latency().p95()),
+                latency(result.latency().p99())));
+    lines.put("replica changes", String.valueOf(score.replicaChanges()));
+    lines.put("peak replicas", String.valueOf(score.peakReplicas()));
+    return lines.entrySet().stream()
+        .map(line -> String.format(Locale.ROOT, "%-16s %s", line.getKey(), line.getValue()))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** The two results of a day side by side. */
+  public static String of(DayComparison day) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            "controller",
+            "settings",
+            "replica-h",
+            "cost",
+            "violations",
+            "kept",
+            "p95",
+            "changes",
+            "peak"));
+    rows.add(row("policy", day.policy(), day.costRatio()));
+    rows.add(row("best HPA", day.hpa(), 1));
+    return render(rows);
+  }
+
+  private static List<String> row(String name, EpisodeResult result, double costRatio) {
+    EpisodeScore score = result.score();
+    return List.of(
+        name,
+        brief(result),
+        number(score.replicaHours(), "%.1f"),
+        number(costRatio, "%.3f"),
+        DayComparison.percent(score.violationShare()),
+        score.meetsObjective() ? "yes" : "no",
+        latency(result.latency().p95()),
+        String.valueOf(score.replicaChanges()),
+        String.valueOf(score.peakReplicas()));
+  }
+
+  /** The settings without the digest, which is long. */
+  private static String brief(EpisodeResult result) {
+    return result.settings().entrySet().stream()
+        .filter(entry -> !entry.getKey().equals("digest") && !entry.getKey().equals("policy"))
+        .map(entry -> entry.getKey() + " " + entry.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String settings(EpisodeResult result) {
+    return result.settings().entrySet().stream()
+        .map(entry -> entry.getKey() + " " + entry.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String render(List<List<String>> rows) {
+    int[] widths = new int[rows.get(0).size()];
+    for (List<String> row : rows) {
+      for (int column = 0; column < widths.length; column++) {
+        widths[column] = Math.max(widths[column], row.get(column).length());
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int column = 0; column < widths.length; column++) {
+        // names to the left, figures to the right
+        String format = column < 2 ? "%-" + widths[column] + "s  " : "%" + widths[column] + "s  ";
+        line.append(String.format(Locale.ROOT, format, row.get(column)));
+      }
+      text.append(line.toString().stripTrailing()).append('\n');
+    }
+    return text.toString().stripTrailing();
+  }
+
+  private static String latency(OptionalDouble seconds) {
+    return seconds.isPresent() ? number(1000 * seconds.getAsDouble(), "%.0f ms") : "unknown";
+  }
+
+  private static String number(double value, String format) {
+    return String.format(Locale.ROOT, format, value);
+  }
+}

@@ -1,0 +1,30 @@
+package io.rlscaler.simulator.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Files that appear complete or not at all. */
+public final class WholeFile {
+  private WholeFile() {}
+
+  /**
+   * Writes a text in UTF-8, replacing a file that exists.
+   *
+   * @throws IOException if the file cannot be written; nothing is left behind then
+   */
+  public static void write(Path file, CharSequence text) throws IOException {
+    Path target = file.toAbsolutePath();
+    Path temporary = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
+    // also when the process is interrupted
+    temporary.toFile().deleteOnExit();
+    try {
+      Files.writeString(temporary, text);
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+}
