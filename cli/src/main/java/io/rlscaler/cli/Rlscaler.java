@@ -12,6 +12,8 @@ import picocli.CommandLine.Command;
       SimulateCommand.class,
       PolicyCommand.class,
       TracesCommand.class,
+      ExplainCommand.class,
+      OperatorCommand.class,
     },
     mixinStandardHelpOptions = true,
     versionProvider = ManifestVersion.class,
