@@ -51,10 +51,7 @@ public final class ControlLoop implements AutoCloseable {
     boolean leads = switches.mayWrite();
     List<Deliberation> deliberations = observe(group);
     infer(deliberations);
-    List<Decision> decisions = deliberations.stream().map(Deliberation::decide).toList();
-    for (int i = 0; i < decisions.size(); i++) {
-      settle(deliberations.get(i), decisions.get(i), leads);
-    }
+    settle(deliberations, deliberations.stream().map(Deliberation::decide).toList(), leads);
   }
 
   /** First part of a tick: reads the group, updates its states, encodes features. */
@@ -146,6 +143,18 @@ public final class ControlLoop implements AutoCloseable {
     OnnxPolicy.Batch larger = policy.batch(Math.max(LEAST_BATCH, size + size / 2));
     batches.put(policy, larger);
     return larger;
+  }
+
+  /**
+   * Last part of a tick, after all has been decided: writes what changed and records everything.
+   *
+   * @param decisions one per deliberation, in order
+   * @param leads whether this process might write when the tick began
+   */
+  public void settle(List<Deliberation> deliberations, List<Decision> decisions, boolean leads) {
+    for (int i = 0; i < decisions.size(); i++) {
+      settle(deliberations.get(i), decisions.get(i), leads);
+    }
   }
 
   private void settle(Deliberation deliberation, Decision decision, boolean leads) {

@@ -212,14 +212,28 @@ public final class Deliberation {
       wish = new Wish.Fault("the policy's output is not finite");
       return;
     }
-    int[] counts =
-        ActionCounts.of(basis(state().capacityPerReplica().orElseThrow()), baselineOrCurrent());
     double[] logits = new double[ActionTable.COUNT];
     double[] risks = new double[ActionTable.COUNT];
     for (int action = 0; action < ActionTable.COUNT; action++) {
       logits[action] = batch.logit(index, action);
       risks[action] = batch.risk(index, action);
     }
+    answer(logits, risks);
+  }
+
+  /**
+   * Takes an answer that was computed elsewhere than in {@link ControlLoop#infer}, as in training.
+   * Does nothing for a workload that asks no policy.
+   *
+   * @param logits of each action, finite; kept
+   * @param risks calibrated risk of each action; kept
+   */
+  public void answer(double[] logits, double[] risks) {
+    if (asks().isEmpty()) {
+      return;
+    }
+    int[] counts =
+        ActionCounts.of(basis(state().capacityPerReplica().orElseThrow()), baselineOrCurrent());
     double riskLimit = loaded().orElseThrow().contract().risk().limit();
     wish = new Wish.Actions(counts, logits, risks, riskLimit);
   }

@@ -1,6 +1,7 @@
 package io.rlscaler.simulator.episode;
 
 import io.rlscaler.engine.ControlLoop;
+import io.rlscaler.engine.Deliberation;
 import io.rlscaler.engine.Mode;
 import io.rlscaler.engine.Workload;
 import io.rlscaler.engine.WorkloadId;
@@ -122,10 +123,33 @@ public final class Episode implements AutoCloseable {
 
   /** Decides once and lets one period pass. */
   public void step() {
+    requireUnfinished();
+    loop.tick(group);
+    pass();
+  }
+
+  /**
+   * First half of a step whose policy is asked outside the loop, as in training: observes and
+   * encodes. The answer goes to the deliberation.
+   */
+  public Deliberation observe() {
+    requireUnfinished();
+    return loop.observe(group).get(0);
+  }
+
+  /** Second half of such a step: decides, writes, and lets one period pass. */
+  public void act(Deliberation deliberation) {
+    loop.settle(List.of(deliberation), List.of(deliberation.decide()), cluster.mayWrite());
+    pass();
+  }
+
+  private void requireUnfinished() {
     if (isFinished()) {
       throw new IllegalStateException("the episode is over");
     }
-    loop.tick(group);
+  }
+
+  private void pass() {
     nowMillis = Math.min(endMillis, nowMillis + scenario.period().toMillis());
     cluster.advanceTo(nowMillis);
     if (isFinished()) {
