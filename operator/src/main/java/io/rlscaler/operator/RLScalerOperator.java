@@ -77,7 +77,9 @@ public final class RLScalerOperator implements AutoCloseable {
             System::nanoTime,
             this::beginTerm,
             this::endTerm);
-    ticks = new TickEngine(sources, scalers, this::loop, leading, metrics, System::nanoTime);
+    ticks =
+        new TickEngine(
+            sources, scalers, this::loop, killSwitches, leading, metrics, System::nanoTime);
     controllers =
         new ResourceControllers(
             client,
@@ -86,6 +88,7 @@ public final class RLScalerOperator implements AutoCloseable {
             scalers,
             sources,
             policies,
+            metrics,
             others,
             killSwitches,
             leading,

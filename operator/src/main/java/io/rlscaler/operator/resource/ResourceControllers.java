@@ -10,6 +10,7 @@ import io.rlscaler.operator.scaler.KillSwitches;
 import io.rlscaler.operator.scaler.Scaler;
 import io.rlscaler.operator.scaler.Scalers;
 import io.rlscaler.operator.signal.Sources;
+import io.rlscaler.operator.telemetry.OperatorMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
@@ -47,6 +48,7 @@ public final class ResourceControllers implements AutoCloseable {
       Scalers scalers,
       Sources sources,
       PolicyRegistry policies,
+      OperatorMetrics metrics,
       OtherAutoscalers others,
       KillSwitches killSwitches,
       BooleanSupplier leading,
@@ -74,7 +76,7 @@ public final class ResourceControllers implements AutoCloseable {
         new MetricSourceReconciler(
             client, namespace, sources, this::sourcesChanged, writer, clock));
     operator.register(
-        new ScalingPolicyReconciler(client, namespace, policies, writer, events, clock));
+        new ScalingPolicyReconciler(client, namespace, policies, metrics, writer, events, clock));
   }
 
   /**
