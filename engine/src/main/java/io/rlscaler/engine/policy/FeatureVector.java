@@ -9,9 +9,12 @@ public final class FeatureVector {
 
   private final float[] values;
 
-  /** A copy of {@code values}, in the order of {@link Feature}. */
+  /**
+   * Takes over {@code values}, in the order of {@link Feature}: one is made per decision, and a
+   * copy would double it. The caller must not change the array any more.
+   */
   public FeatureVector(float[] values) {
-    this.values = values.clone();
+    this.values = values;
   }
 
   /** Whether there are no features. */

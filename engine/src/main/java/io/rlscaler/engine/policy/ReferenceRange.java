@@ -11,6 +11,9 @@ import java.util.Optional;
 final class ReferenceRange {
   static final double SLACK_DEVIATIONS = 4;
 
+  /** Kept, because values() copies. */
+  private static final Feature[] FEATURES = Feature.values();
+
   private final double[] lowest;
   private final double[] highest;
 
@@ -23,7 +26,7 @@ final class ReferenceRange {
 
   /** The first feature outside, in words. */
   Optional<String> violation(float[] features) {
-    for (Feature feature : Feature.values()) {
+    for (Feature feature : FEATURES) {
       int i = feature.index();
       if (!(features[i] >= lowest[i] && features[i] <= highest[i])) {
         return Optional.of(
