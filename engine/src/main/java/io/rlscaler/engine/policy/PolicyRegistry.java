@@ -22,8 +22,8 @@ public final class PolicyRegistry {
 
   /** The entry of a name. */
   public Entry find(String name) {
-    return entries.getOrDefault(
-        name, new Entry.Unusable("no ScalingPolicy named \"" + name + "\""));
+    Entry entry = entries.get(name);
+    return entry == null ? new Entry.Unusable("no ScalingPolicy named \"" + name + "\"") : entry;
   }
 
   /** Sets what is known under a name. A replaced policy stays open for ticks under way. */
