@@ -13,6 +13,7 @@ import io.rlscaler.engine.policy.ActionTable;
 import io.rlscaler.engine.policy.Feature;
 import io.rlscaler.engine.policy.PolicyRejectedException;
 import io.rlscaler.engine.policy.PolicyRejectedException.Cause;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +27,14 @@ import java.util.TreeSet;
  * shapes exactly those of the contract. A recurrent state is not supported.
  */
 final class OnnxAdmission {
+  /** Most dimensions of a tensor. */
+  static final int MAX_RANK = 4;
+
+  // Before opset 13 some operators on the list take other attributes and inputs.
+  private static final int MIN_OPSET = 13;
   private static final int MAX_OPSET = 17;
+  private static final int MAX_IR_VERSION = 10;
+  private static final int MAX_NODES = 256;
   private static final long MAX_PARAMETERS = 2_000_000;
   private static final Set<String> OPERATORS =
       Set.of(
@@ -45,13 +53,25 @@ final class OnnxAdmission {
           "Concat",
           "Reshape",
           "Cast",
-          "LayerNormalization",
-          "GRU");
+          "LayerNormalization");
+
+  private static final Set<AttributeProto.AttributeType> PLAIN_ATTRIBUTES =
+      Set.of(
+          AttributeProto.AttributeType.INT,
+          AttributeProto.AttributeType.INTS,
+          AttributeProto.AttributeType.FLOAT,
+          AttributeProto.AttributeType.FLOATS,
+          AttributeProto.AttributeType.STRING,
+          AttributeProto.AttributeType.STRINGS);
 
   private OnnxAdmission() {}
 
   static void check(byte[] bytes) throws PolicyRejectedException {
     ModelProto model = parse(bytes);
+    if (model.getIrVersion() > MAX_IR_VERSION) {
+      throw forbidden(
+          "IR version " + model.getIrVersion() + ", expected at most " + MAX_IR_VERSION);
+    }
     checkOpsets(model);
     if (model.getFunctionsCount() > 0 || model.getTrainingInfoCount() > 0) {
       throw forbidden("functions or training info, expected neither");
@@ -63,6 +83,7 @@ final class OnnxAdmission {
     checkNodes(graph);
     checkWeights(graph);
     checkInterface(graph);
+    TensorShapes.check(graph);
   }
 
   private static ModelProto parse(byte[] bytes) throws PolicyRejectedException {
@@ -70,12 +91,10 @@ final class OnnxAdmission {
     try {
       model = ModelProto.parseFrom(bytes);
     } catch (InvalidProtocolBufferException e) {
-      throw new PolicyRejectedException(
-          Cause.MODEL_MALFORMED, "policy.onnx: not an ONNX model: " + e.getMessage());
+      throw malformed("not an ONNX model: " + e.getMessage());
     }
     if (!model.hasGraph() || model.getGraph().getNodeCount() == 0) {
-      throw new PolicyRejectedException(
-          Cause.MODEL_MALFORMED, "policy.onnx: not an ONNX model: it has no graph");
+      throw malformed("not an ONNX model: it has no graph");
     }
     return model;
   }
@@ -85,31 +104,45 @@ final class OnnxAdmission {
       if (!opset.getDomain().isEmpty() && !opset.getDomain().equals("ai.onnx")) {
         throw forbidden("operator domain \"" + opset.getDomain() + "\", expected ai.onnx");
       }
-      if (opset.getVersion() > MAX_OPSET) {
-        throw forbidden("opset " + opset.getVersion() + ", expected at most " + MAX_OPSET);
+      if (opset.getVersion() < MIN_OPSET || opset.getVersion() > MAX_OPSET) {
+        throw forbidden(
+            "opset " + opset.getVersion() + ", expected " + MIN_OPSET + " to " + MAX_OPSET);
       }
+    }
+    if (model.getOpsetImportCount() != 1) {
+      throw forbidden(model.getOpsetImportCount() + " opset imports, expected 1");
     }
   }
 
   private static void checkNodes(GraphProto graph) throws PolicyRejectedException {
+    if (graph.getNodeCount() > MAX_NODES) {
+      throw forbidden(graph.getNodeCount() + " nodes, expected at most " + MAX_NODES);
+    }
     for (NodeProto node : graph.getNodeList()) {
-      if (!node.getDomain().isEmpty() || !OPERATORS.contains(node.getOpType())) {
-        throw forbidden(
-            "operator "
-                + node.getDomain()
-                + node.getOpType()
-                + ", expected one of "
-                + new TreeSet<>(OPERATORS));
+      boolean own = node.getDomain().isEmpty();
+      if (!own || !OPERATORS.contains(node.getOpType())) {
+        String name = (own ? "" : node.getDomain() + ".") + node.getOpType();
+        throw forbidden("operator " + name + ", expected one of " + new TreeSet<>(OPERATORS));
       }
       for (AttributeProto attribute : node.getAttributeList()) {
-        if (attribute.hasG() || attribute.getGraphsCount() > 0 || attribute.hasSparseTensor()) {
-          throw forbidden("a nested graph or sparse tensor in " + node.getOpType());
-        }
-        if (attribute.hasT()) {
-          checkWeights(attribute.getT());
+        if (!PLAIN_ATTRIBUTES.contains(attribute.getType()) || holdsTensorOrGraph(attribute)) {
+          throw forbidden(
+              "attribute %s of %s with a nested graph, tensor or type, expected a number or text"
+                  .formatted(attribute.getName(), node.getOpType()));
         }
       }
     }
+  }
+
+  private static boolean holdsTensorOrGraph(AttributeProto attribute) {
+    return attribute.hasG()
+        || attribute.hasT()
+        || attribute.hasSparseTensor()
+        || attribute.hasTp()
+        || attribute.getGraphsCount() > 0
+        || attribute.getTensorsCount() > 0
+        || attribute.getSparseTensorsCount() > 0
+        || attribute.getTypeProtosCount() > 0;
   }
 
   private static void checkWeights(GraphProto graph) throws PolicyRejectedException {
@@ -128,10 +161,32 @@ final class OnnxAdmission {
       throw forbidden(
           "external data in \"" + tensor.getName() + "\", expected weights in the file");
     }
+    long elements = elements(tensor);
+    boolean floats = tensor.getDataType() == TensorProto.DataType.FLOAT.getNumber();
+    if (!floats && tensor.getDataType() != TensorProto.DataType.INT64.getNumber()) {
+      throw forbidden(
+          "type %d of \"%s\", expected float32 (1) or int64 (7)"
+              .formatted(tensor.getDataType(), tensor.getName()));
+    }
+    checkHeld(tensor, elements, floats);
+    if (floats) {
+      checkFinite(tensor, elements);
+    }
+    return elements;
+  }
+
+  private static long elements(TensorProto tensor) throws PolicyRejectedException {
+    if (tensor.getDimsCount() > MAX_RANK) {
+      throw forbidden(
+          "%d dimensions of \"%s\", expected at most %d"
+              .formatted(tensor.getDimsCount(), tensor.getName(), MAX_RANK));
+    }
     long elements = 1;
     for (long dimension : tensor.getDimsList()) {
-      if (dimension < 0 || dimension > MAX_PARAMETERS) {
-        throw forbidden("dimension " + dimension + " of \"" + tensor.getName() + "\"");
+      if (dimension < 1 || dimension > MAX_PARAMETERS) {
+        throw forbidden(
+            "dimension %d of \"%s\", expected 1 to %d"
+                .formatted(dimension, tensor.getName(), MAX_PARAMETERS));
       }
       elements *= dimension;
       if (elements > MAX_PARAMETERS) {
@@ -139,37 +194,35 @@ final class OnnxAdmission {
             "more than " + MAX_PARAMETERS + " elements in \"" + tensor.getName() + "\"");
       }
     }
-    if (tensor.getDataType() == TensorProto.DataType.FLOAT.getNumber()) {
-      checkFinite(tensor, elements);
-    }
     return elements;
+  }
+
+  /** One field holds the values, all of them; ONNX Runtime would read raw data first. */
+  private static void checkHeld(TensorProto tensor, long elements, boolean floats)
+      throws PolicyRejectedException {
+    int listed = tensor.getFloatDataCount() + tensor.getInt64DataCount();
+    int right = floats ? tensor.getFloatDataCount() : tensor.getInt64DataCount();
+    int rawBytes = tensor.getRawData().size();
+    if (tensor.hasRawData() ? listed > 0 : listed != right) {
+      throw malformed(
+          "\"" + tensor.getName() + "\" holds its values twice, expected one kind of data");
+    }
+    int width = floats ? Float.BYTES : Long.BYTES;
+    long held = tensor.hasRawData() ? rawBytes / width : right;
+    if (held != elements || rawBytes % width != 0) {
+      throw malformed(
+          "\"%s\" holds %d values, expected %d".formatted(tensor.getName(), held, elements));
+    }
   }
 
   private static void checkFinite(TensorProto tensor, long elements)
       throws PolicyRejectedException {
-    boolean raw = tensor.getFloatDataCount() == 0;
-    long held = raw ? tensor.getRawData().size() / Float.BYTES : tensor.getFloatDataCount();
-    if (held != elements) {
-      throw new PolicyRejectedException(
-          Cause.MODEL_MALFORMED,
-          "policy.onnx: \""
-              + tensor.getName()
-              + "\" holds "
-              + held
-              + " values, expected "
-              + elements);
-    }
-    var buffer = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < held; i++) {
-      float value = raw ? buffer.getFloat(i * Float.BYTES) : tensor.getFloatData(i);
+    ByteBuffer raw = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < elements; i++) {
+      float value = tensor.hasRawData() ? raw.getFloat(i * Float.BYTES) : tensor.getFloatData(i);
       if (!Float.isFinite(value)) {
-        throw new PolicyRejectedException(
-            Cause.MODEL_MALFORMED,
-            "policy.onnx: \""
-                + tensor.getName()
-                + "\" holds "
-                + value
-                + ", expected finite weights");
+        throw malformed(
+            "\"" + tensor.getName() + "\" holds " + value + ", expected finite weights");
       }
     }
   }
@@ -224,11 +277,15 @@ final class OnnxAdmission {
         .toString();
   }
 
-  private static PolicyRejectedException forbidden(String found) {
+  static PolicyRejectedException malformed(String detail) {
+    return new PolicyRejectedException(Cause.MODEL_MALFORMED, "policy.onnx: " + detail);
+  }
+
+  static PolicyRejectedException forbidden(String found) {
     return new PolicyRejectedException(Cause.MODEL_FORBIDDEN, "policy.onnx: found " + found);
   }
 
-  private static PolicyRejectedException mismatch(String field, String found, String expected) {
+  static PolicyRejectedException mismatch(String field, String found, String expected) {
     return new PolicyRejectedException(
         Cause.MODEL_MISMATCH,
         "policy.onnx: " + field + ": found " + found + ", expected " + expected);

@@ -52,10 +52,10 @@ public final class PolicyArtifact {
    */
   public static PolicyArtifact admit(Map<String, byte[]> files) throws PolicyRejectedException {
     byte[] json = require(files, CONTRACT_FILE);
-    byte[] model = require(files, MODEL_FILE);
+    byte[] model = require(files, MODEL_FILE).clone();
     PolicyContract contract = PolicyContract.parse(json);
     OnnxAdmission.check(model);
-    return new PolicyArtifact(contract, model.clone(), digest(files));
+    return new PolicyArtifact(contract, model, digest(files));
   }
 
   /** As {@link #admit(Map)}, and refuses other files than those that {@code digest} names. */

@@ -11,6 +11,7 @@ import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A loaded actor on ONNX Runtime: features in, logits, risk and value out, one call per batch.
@@ -25,6 +26,7 @@ public final class OnnxPolicy implements AutoCloseable {
   private final ReferenceRange referenceRange;
   private final OrtEnvironment environment;
   private final OrtSession session;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private OnnxPolicy(
       PolicyContract contract, String digest, OrtEnvironment environment, OrtSession session) {
@@ -106,8 +108,12 @@ public final class OnnxPolicy implements AutoCloseable {
     return new Batch(capacity);
   }
 
+  /** Frees the session; a second call does nothing. No batch may be running. */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     try {
       session.close();
     } catch (OrtException e) {
@@ -157,8 +163,16 @@ public final class OnnxPolicy implements AutoCloseable {
       features.put(index * Feature.COUNT, workloadFeatures, 0, Feature.COUNT);
     }
 
-    /** Runs the net on the first {@code size} workloads. */
+    /**
+     * Runs the net on the first {@code size} workloads, 1 to the capacity.
+     *
+     * @throws InferenceException when ONNX Runtime fails, or the policy was closed
+     */
     public void run(int size) throws InferenceException {
+      if (size < 1 || size > capacity) {
+        throw new IllegalArgumentException(
+            "batch size: found " + size + ", expected 1 to " + capacity);
+      }
       try {
         if (tensors.size() != size) {
           tensors.close();
@@ -167,7 +181,7 @@ public final class OnnxPolicy implements AutoCloseable {
         }
         session.run(tensors.inputs(), Set.of(), tensors.outputs()).close();
       } catch (OrtException | IllegalStateException e) {
-        // ONNX Runtime throws the latter for a session that was closed meanwhile.
+        // ONNX Runtime throws IllegalStateException for a closed session
         throw new InferenceException(e);
       }
     }

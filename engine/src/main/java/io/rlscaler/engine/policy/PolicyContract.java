@@ -68,6 +68,7 @@ public record PolicyContract(
           .defaultPrettyPrinter(
               new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")))
           .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .build();
 
   /** Decision periods [s]: the one of training and the range in which the policy may be used. */

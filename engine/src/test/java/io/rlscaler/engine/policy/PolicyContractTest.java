@@ -149,6 +149,15 @@ class PolicyContractTest {
   }
 
   @Test
+  void theOrderOfTheTrainingSettingsDoesNotChangeTheBytes() throws Exception {
+    PolicyContract first =
+        parse(with("/training/config", "{\"a\": 1, \"b\": {\"c\": 1, \"d\": 2}}"));
+    PolicyContract second =
+        parse(with("/training/config", "{\"b\": {\"d\": 2, \"c\": 1}, \"a\": 1}"));
+    assertThat(second.toJson()).isEqualTo(first.toJson());
+  }
+
+  @Test
   void aContractWithEveryFieldFilledIsValid() throws Exception {
     assertThat(SCHEMA.validate(fullDocument())).isEmpty();
     assertThat(parse(fullDocument()).defaults().settings().cap()).hasValue(1.5);

@@ -2,6 +2,8 @@ package io.rlscaler.trainer.export;
 
 import io.rlscaler.engine.policy.Feature;
 import io.rlscaler.engine.policy.PolicyContract;
+import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What a policy is, for people: {@code MODEL_CARD.md}, made from the contract alone. */
@@ -9,8 +11,6 @@ final class ModelCard {
   private ModelCard() {}
 
   static String of(PolicyContract contract) {
-    PolicyContract.PeriodSeconds period = contract.decisionPeriodSeconds();
-    PolicyContract.Training training = contract.training();
     return """
         # %s %s
 
@@ -18,38 +18,46 @@ final class ModelCard {
 
         | | |
         |---|---|
-        | features | `%s`, %d, `%s` |
-        | actions | `%s`, levels %s |
-        | network | hidden layers %s |
-        | decision period | trained at %s s, may be used from %s s to %s s |
-        | risk | at most %s within %s |
-        | made by | %s, seed %d, %s |
-        | settings of training | %s |
-        | traces | %s |
-        | evaluation | %s |
-
+        %s%s
         The files `policy.json` and `policy.onnx` belong together; this card is not part of their digest.
         """
         .formatted(
-            contract.name(),
-            contract.version(),
-            contract.features().schema(),
-            Feature.COUNT,
-            contract.features().digest(),
-            contract.actions().table(),
-            contract.actions().levels(),
-            contract.network().hidden().isEmpty() ? "none" : contract.network().hidden(),
-            period.trained(),
-            period.min(),
-            period.max(),
-            contract.risk().limit(),
-            contract.risk().horizon(),
-            training.codeVersion(),
-            training.seed(),
-            training.date(),
-            training.config(),
-            traces(training),
-            evaluation(contract.evaluation()));
+            contract.name(), contract.version(), interfaceRows(contract), originRows(contract));
+  }
+
+  private static String interfaceRows(PolicyContract contract) {
+    PolicyContract.PeriodSeconds period = contract.decisionPeriodSeconds();
+    List<Integer> hidden = contract.network().hidden();
+    return row(
+            "features",
+            "`%s`, %d, `%s`"
+                .formatted(
+                    contract.features().schema(), Feature.COUNT, contract.features().digest()))
+        + row(
+            "actions",
+            "`%s`, levels %s".formatted(contract.actions().table(), contract.actions().levels()))
+        + row("network", "hidden layers " + (hidden.isEmpty() ? "none" : hidden))
+        + row(
+            "decision period",
+            "trained at %s s, may be used from %s s to %s s"
+                .formatted(period.trained(), period.min(), period.max()))
+        + row(
+            "risk",
+            "at most %s within %s".formatted(contract.risk().limit(), contract.risk().horizon()));
+  }
+
+  private static String originRows(PolicyContract contract) {
+    PolicyContract.Training training = contract.training();
+    return row(
+            "made by",
+            "%s, seed %d, %s".formatted(training.codeVersion(), training.seed(), training.date()))
+        + row("settings of training", new TreeMap<>(training.config()).toString())
+        + row("traces", traces(training))
+        + row("evaluation", evaluation(contract.evaluation()));
+  }
+
+  private static String row(String name, String value) {
+    return "| " + name + " | " + value + " |\n";
   }
 
   private static String traces(PolicyContract.Training training) {
