@@ -263,7 +263,7 @@ public final class Deliberation {
         verdict.risk(),
         verdict.adjustments(),
         asks().map(OnnxPolicy::digest),
-        features.length == 0 ? FeatureVector.EMPTY : new FeatureVector(features),
+        features.length == 0 ? FeatureVector.EMPTY : FeatureVector.owning(features),
         wish instanceof Wish.Fault fault ? fault.detail() : "");
   }
 

@@ -11,10 +11,12 @@ import java.util.Optional;
 final class ReferenceRange {
   static final double SLACK_DEVIATIONS = 4;
 
-  /** Kept, because values() copies. */
-  private static final Feature[] FEATURES = Feature.values();
+  // values() copies its array, which would be a tenth of all garbage of a decision.
+  private static final List<Feature> FEATURES = List.of(Feature.values());
 
+  /** Kept, because values() copies. */
   private final double[] lowest;
+
   private final double[] highest;
 
   ReferenceRange(List<PolicyContract.Reference> reference) {
