@@ -38,6 +38,7 @@ class KillSwitchTest {
   private static final int MOST_BASELINE = 8;
   private static final int LEAST_LEARNED = 12;
   private static final int LEAST_DIFFERENCE = 3;
+  private static final int LEARNED_TICKS = 5;
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   /** One period of the source, and as much again twice for a busy machine's watch and tick. */
@@ -49,7 +50,7 @@ class KillSwitchTest {
   void takesEffectOnTheScalerAndOnItsNamespaceAndWritesNothingInShadow(ControlPlane plane) {
     try (Scenario scenario = Scenario.start(plane)) {
       List<String> active = List.of("handed", "frozen", "garbled", "common");
-      active.forEach(name -> scaler(scenario, name, "Active"));
+      active.parallelStream().forEach(name -> scaler(scenario, name, "Active"));
       scaler(scenario, "shadow", "Shadow");
       OperatorProcess operator = scenario.operator("scopes");
       active.forEach(name -> awaitLearned(scenario, operator, name));
@@ -88,7 +89,8 @@ class KillSwitchTest {
     try (Scenario scenario = Scenario.start(plane)) {
       scaler(scenario, "web", "Active");
       Path file = folder.resolve("kill-switch");
-      OperatorProcess first = scenario.operator(settings(scenario, "first").withKillSwitchFile(file));
+      OperatorProcess first =
+          scenario.operator(settings(scenario, "first").withKillSwitchFile(file));
       awaitLearned(scenario, first, "web");
 
       Files.writeString(file, "baseline\n");
@@ -102,12 +104,13 @@ class KillSwitchTest {
       Scenario.await(LIMIT).until(() -> scenario.get("web").getStatus().killSwitchUntil() != null);
       Instant until = until(scenario);
       // The status has whole seconds.
-      assertThat(until).isBetween(released.plus(LATCH).minusSeconds(1), released.plus(LATCH).plus(EFFECT));
+      assertThat(until)
+          .isBetween(released.plus(LATCH).minusSeconds(1), released.plus(LATCH).plus(EFFECT));
       assertThat(message(scenario, "web")).contains("status.killSwitchUntil");
       first.stop();
 
       OperatorProcess second = scenario.operator("second");
-      awaitDecisions(scenario, second, "web", 10);
+      awaitDecisions(scenario, second, "web", 8);
       List<JsonNode> decisions = scenario.decisions(second, "web");
 
       assertThat(decisions).noneMatch(decision -> reason(decision).startsWith("Policy"));
@@ -122,7 +125,7 @@ class KillSwitchTest {
   void needsNeitherPrometheusNorOnnxRuntime(ControlPlane plane) {
     try (Scenario scenario = Scenario.start(plane)) {
       List<String> both = List.of("handed", "frozen");
-      both.forEach(name -> scaler(scenario, name, "Active"));
+      both.parallelStream().forEach(name -> scaler(scenario, name, "Active"));
       OperatorProcess learned = scenario.operator("learned");
       both.forEach(name -> awaitLearned(scenario, learned, name));
 
@@ -172,8 +175,10 @@ class KillSwitchTest {
         .until(
             () -> {
               List<JsonNode> all = scenario.decisions(operator, name);
-              List<JsonNode> newest = all.subList(Math.max(0, all.size() - 8), all.size());
-              return newest.size() == 8 && newest.stream().allMatch(KillSwitchTest::wishesMore);
+              List<JsonNode> newest =
+                  all.subList(Math.max(0, all.size() - LEARNED_TICKS), all.size());
+              return newest.size() == LEARNED_TICKS
+                  && newest.stream().allMatch(KillSwitchTest::wishesMore);
             });
     Scenario.await(LIMIT).until(() -> !learnedWrites(scenario, name, Instant.EPOCH).isEmpty());
   }
@@ -242,8 +247,7 @@ class KillSwitchTest {
     awaitCondition(scenario, name, "KillSwitch", expected);
   }
 
-  private static void awaitCondition(
-      Scenario scenario, String name, String type, String expected) {
+  private static void awaitCondition(Scenario scenario, String name, String type, String expected) {
     Scenario.await(LIMIT).until(() -> scenario.condition(name, type), expected::equals);
   }
 
