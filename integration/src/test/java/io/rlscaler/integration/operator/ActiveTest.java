@@ -43,8 +43,8 @@ class ActiveTest {
       int last = scenario.desired("web");
       ReplicaHistory written = ReplicaHistory.recorded(INITIAL, scenario.scaleWrites());
 
-      assertThat(written.raises()).as("%s", written.counts()).isGreaterThanOrEqualTo(6);
-      assertThat(written.reductions()).as("%s", written.counts()).isGreaterThanOrEqualTo(4);
+      assertThat(written.raises()).as("%s", written.counts()).hasSizeGreaterThanOrEqualTo(6);
+      assertThat(written.reductions()).as("%s", written.counts()).hasSizeGreaterThanOrEqualTo(4);
       assertThat(shareServed(ticksOutsideStartUps(series, begun))).isGreaterThanOrEqualTo(0.9);
       assertThat(last).isCloseTo(inProcess(scenario, series, first), within(1));
     }

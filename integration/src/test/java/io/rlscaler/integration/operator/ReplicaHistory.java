@@ -3,7 +3,9 @@ package io.rlscaler.integration.operator;
 import io.rlscaler.engine.WriteOutcome;
 import io.rlscaler.integration.AuditLog.Mutation;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -59,22 +61,25 @@ final class ReplicaHistory {
     return List.copyOf(desired.values());
   }
 
-  /** How often the count rose. */
-  int raises() {
+  /** When the count rose. */
+  List<Instant> raises() {
     return changes(1);
   }
 
-  /** How often the count fell. */
-  int reductions() {
+  /** When the count fell. */
+  List<Instant> reductions() {
     return changes(-1);
   }
 
-  private int changes(int direction) {
-    List<Integer> counts = counts();
-    int changes = 0;
-    for (int i = 1; i < counts.size(); i++) {
-      changes += Integer.signum(counts.get(i) - counts.get(i - 1)) == direction ? 1 : 0;
+  private List<Instant> changes(int direction) {
+    List<Instant> times = new ArrayList<>();
+    int before = desired.firstEntry().getValue();
+    for (Map.Entry<Instant, Integer> entry : desired.entrySet()) {
+      if (Integer.signum(entry.getValue() - before) == direction) {
+        times.add(entry.getKey());
+      }
+      before = entry.getValue();
     }
-    return changes;
+    return times;
   }
 }

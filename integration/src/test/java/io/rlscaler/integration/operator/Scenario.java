@@ -120,6 +120,11 @@ final class Scenario implements AutoCloseable {
    * @param settings of the policy, as in {@code margin: "0.1"}; may be empty
    */
   void scaler(String workload, String mode, String settings) {
+    scaler(workload, mode, settings, Duration.ofSeconds(3));
+  }
+
+  /** The same with another stabilization window for reductions. */
+  void scaler(String workload, String mode, String settings, Duration window) {
     apply(
         """
         apiVersion: rlscaler.io/v1alpha1
@@ -141,7 +146,7 @@ final class Scenario implements AutoCloseable {
             targetUtilization: 80
             behavior:
               scaleUp: {policies: [{type: Pods, value: 20, periodSeconds: 1}]}
-              scaleDown: {stabilizationWindowSeconds: 3, policies: [{type: Pods, value: 20, periodSeconds: 1}]}
+              scaleDown: {stabilizationWindowSeconds: %7$s, policies: [{type: Pods, value: 20, periodSeconds: 1}]}
         """
             .formatted(
                 workload,
@@ -149,7 +154,8 @@ final class Scenario implements AutoCloseable {
                 mode,
                 settings.isEmpty() ? "" : ", " + settings,
                 CAPACITY,
-                START_UP.toSeconds()));
+                START_UP.toSeconds(),
+                window.toSeconds()));
   }
 
   void apply(String yaml) {
