@@ -80,13 +80,12 @@ class RestartTest {
   /** The twin sees the replicas that the cluster had, and was there all the time. */
   private static void assertIsLikeTheTwins(
       Scenario scenario, SimulatedWorkload workload, Instant begun, JsonNode decision) {
+    assertThat(decision.get("reason").asText()).isEqualTo("PolicyDecision");
     String name = workload.profile().workload();
     ReplicaHistory recorded = ReplicaHistory.recorded(INITIAL, writes(scenario, name));
     try (InProcessLoop twin =
         new InProcessLoop(scenario.get(name).getSpec(), workload.series(), recorded)) {
       List<Decision> decisions = twin.run(begun, time(decision));
-      System.err.println("TWIN " + name + " " + decision);
-      decisions.forEach(d -> System.err.println("TWIN " + d.time() + " " + d.from() + "->" + d.to() + " " + d.constraints()));
       assertThat(decision.get("to").asInt())
           .as("%s", decision)
           .isCloseTo(decisions.get(decisions.size() - 1).to(), within(1));
