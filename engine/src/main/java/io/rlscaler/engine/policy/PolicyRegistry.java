@@ -26,6 +26,11 @@ public final class PolicyRegistry {
     return known != null ? known : new Entry.Unusable("no ScalingPolicy named \"" + name + "\"");
   }
 
+  /** Whether anything is known under a name. */
+  public boolean knows(String name) {
+    return entries.containsKey(name);
+  }
+
   /** Sets what is known under a name. A replaced policy stays open for ticks under way. */
   public void put(String name, Entry entry) {
     entries.put(name, entry);

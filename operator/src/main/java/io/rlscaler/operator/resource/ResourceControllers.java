@@ -3,6 +3,7 @@ package io.rlscaler.operator.resource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
+import io.rlscaler.crds.ScalingPolicy;
 import io.rlscaler.engine.WorkloadId;
 import io.rlscaler.engine.policy.PolicyRegistry;
 import io.rlscaler.operator.cluster.OtherAutoscalers;
@@ -13,6 +14,7 @@ import io.rlscaler.operator.signal.Sources;
 import io.rlscaler.operator.telemetry.OperatorMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -30,6 +32,7 @@ public final class ResourceControllers implements AutoCloseable {
   private final EventRecorder events;
   private final ScalerReporter reporter;
   private final Operator operator;
+  private final KubernetesClient client;
 
   /**
    * The controllers, not yet started.
@@ -55,6 +58,7 @@ public final class ResourceControllers implements AutoCloseable {
       Runnable syncTicks,
       Consumer<WorkloadId> onForgotten,
       InstantSource clock) {
+    this.client = client;
     this.scalers = scalers;
     this.sources = sources;
     this.syncTicks = syncTicks;
@@ -94,6 +98,13 @@ public final class ResourceControllers implements AutoCloseable {
               + ")",
           e);
     }
+  }
+
+  /** Names of the ScalingPolicies that exist now. */
+  public List<String> policyNames() {
+    return client.resources(ScalingPolicy.class).list().getItems().stream()
+        .map(policy -> policy.getMetadata().getName())
+        .toList();
   }
 
   /** Where decisions are reported. */
