@@ -3,6 +3,7 @@ package io.rlscaler.benchmarks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
@@ -22,6 +23,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class Benchmarks {
   private static final int WARM_UPS = 5;
   private static final int MEASUREMENTS = 7;
+
+  /** With less of a core than this, figures tell more about the machine than about the program. */
+  private static final double LEAST_CPU_SHARE = 0.9;
 
   private Benchmarks() {}
 
@@ -62,7 +66,18 @@ public final class Benchmarks {
     for (BenchmarkResult result : results(new Runner(options(subject, arguments), log))) {
       iterations.addAll(result.getIterationResults());
     }
+    warnIfBusy(subject, Subject.cpuShare(iterations));
     return subject.figures(iterations);
+  }
+
+  private static void warnIfBusy(Subject subject, double cpuShare) {
+    if (cpuShare < LEAST_CPU_SHARE) {
+      System.err.printf(
+          Locale.ROOT,
+          "bench: %s had only %.0f %% of a core: the machine is busy, repeat it when idle%n",
+          subject.label(),
+          100 * cpuShare);
+    }
   }
 
   private static Collection<BenchmarkResult> results(Runner runner) throws RunnerException {
@@ -82,6 +97,7 @@ public final class Benchmarks {
         .measurementTime(length)
         .jvmArgs("-Xms1500m", "-Xmx1500m", "-XX:+UseSerialGC")
         .addProfiler(GCProfiler.class)
+        .addProfiler(CpuShareProfiler.class)
         .shouldFailOnError(true)
         .build();
   }

@@ -79,6 +79,12 @@ enum Subject {
     return iterationSeconds;
   }
 
+  /** Share of one core that the iterations had, the median. */
+  static double cpuShare(Collection<IterationResult> iterations) {
+    return figure("cpu_share", "cores", iterations, i -> secondary(i, CpuShareProfiler.LABEL))
+        .median();
+  }
+
   private static Figure figure(
       String name,
       String unit,
