@@ -41,7 +41,12 @@ enum Subject {
           figure("loop_10000_ms", "ms", iterations, i -> score(i) / 1e6),
           figure("loop_10000_encode_ms", "ms", iterations, i -> part(i, "encode")),
           figure("loop_10000_infer_ms", "ms", iterations, i -> part(i, "infer")),
-          figure("loop_10000_shield_ms", "ms", iterations, i -> part(i, "shield")));
+          figure("loop_10000_shield_ms", "ms", iterations, i -> part(i, "shield")),
+          figure(
+              "loop_10000_allocated_bytes",
+              "B",
+              iterations,
+              i -> secondary(i, ALLOCATED) / LoopBenchmark.WORKLOADS));
     }
   };
 

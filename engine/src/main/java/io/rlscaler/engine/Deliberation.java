@@ -29,6 +29,7 @@ public final class Deliberation {
   private final WorkloadSpec spec;
   private final Observation observation;
   private final Optional<PolicyRegistry.Entry> entry;
+  private final Optional<OnnxPolicy> loaded;
   private final KillSwitch.Position killSwitch;
   private final PolicySettings settings;
   private final Shield shield;
@@ -47,6 +48,7 @@ public final class Deliberation {
     this.observation = observation;
     this.entry = entry;
     this.killSwitch = killSwitch;
+    loaded = loaded(entry);
     settings = settings();
     shield = new Shield(spec.baseline().behaviorLimiter());
   }
@@ -57,11 +59,11 @@ public final class Deliberation {
             ? learned.settings()
             : Optional.empty();
     return pinned
-        .or(() -> loaded().map(policy -> policy.contract().defaults().settings()))
+        .or(() -> loaded.map(policy -> policy.contract().defaults().settings()))
         .orElse(PolicySettings.DEFAULT);
   }
 
-  private Optional<OnnxPolicy> loaded() {
+  private static Optional<OnnxPolicy> loaded(Optional<PolicyRegistry.Entry> entry) {
     return entry.orElse(null) instanceof PolicyRegistry.Entry.Loaded loaded
         ? Optional.of(loaded.policy())
         : Optional.empty();
@@ -102,7 +104,7 @@ public final class Deliberation {
   void observe() {
     double startUpSeconds = state().startUp().toMillis() / 1000.0;
     Optional<ForecastPrior> prior =
-        loaded().map(p -> ForecastPrior.nearest(p.contract().forecastPrior(), startUpSeconds));
+        loaded.map(p -> ForecastPrior.nearest(p.contract().forecastPrior(), startUpSeconds));
     state().observe(observation, spec.facts(), prior);
     baseline = askBaseline();
     wish = firstWish();
@@ -189,7 +191,7 @@ public final class Deliberation {
     float[] encoded = new float[Feature.COUNT];
     FeatureEncoder.encode(
         state().featureInputs(observation, settings.strictness(), baselineOrCurrent()), encoded);
-    Optional<String> distrust = loaded().flatMap(policy -> policy.distrust(encoded));
+    Optional<String> distrust = loaded.flatMap(policy -> policy.distrust(encoded));
     if (distrust.isPresent()) {
       return new Wish.Fault(distrust.get());
     }
@@ -203,7 +205,7 @@ public final class Deliberation {
 
   /** The policy to ask, if there is one and its features could be encoded. */
   Optional<OnnxPolicy> asks() {
-    return features.length > 0 ? loaded() : Optional.empty();
+    return features.length > 0 ? loaded : Optional.empty();
   }
 
   /** Takes the answer in row {@code index} of a batch. */
@@ -234,7 +236,7 @@ public final class Deliberation {
     }
     int[] counts =
         ActionCounts.of(basis(state().capacityPerReplica().orElseThrow()), baselineOrCurrent());
-    double riskLimit = loaded().orElseThrow().contract().risk().limit();
+    double riskLimit = loaded.orElseThrow().contract().risk().limit();
     wish = new Wish.Actions(counts, logits, risks, riskLimit);
   }
 
@@ -261,7 +263,7 @@ public final class Deliberation {
         verdict.risk(),
         verdict.adjustments(),
         asks().map(OnnxPolicy::digest),
-        features.length == 0 ? FeatureVector.EMPTY : new FeatureVector(features),
+        features.length == 0 ? FeatureVector.EMPTY : FeatureVector.owning(features),
         wish instanceof Wish.Fault fault ? fault.detail() : "");
   }
 

@@ -25,6 +25,7 @@ import io.rlscaler.operator.telemetry.OperatorMetrics;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -38,6 +39,7 @@ public final class RLScalerOperator implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RLScalerOperator.class);
   private static final Duration SYNC_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration POLICY_TIMEOUT = Duration.ofSeconds(30);
 
   private final Clock clock = Clock.systemUTC();
   private final Targets targets;
@@ -77,7 +79,9 @@ public final class RLScalerOperator implements AutoCloseable {
             System::nanoTime,
             this::beginTerm,
             this::endTerm);
-    ticks = new TickEngine(sources, scalers, this::loop, leading, metrics, System::nanoTime);
+    ticks =
+        new TickEngine(
+            sources, scalers, this::loop, killSwitches, leading, metrics, System::nanoTime);
     controllers =
         new ResourceControllers(
             client,
@@ -86,6 +90,7 @@ public final class RLScalerOperator implements AutoCloseable {
             scalers,
             sources,
             policies,
+            metrics,
             others,
             killSwitches,
             leading,
@@ -105,6 +110,7 @@ public final class RLScalerOperator implements AutoCloseable {
   void start() {
     awaitSync();
     controllers.start();
+    awaitPolicies();
     leadership.start();
     started = true;
     log.info("Serving on port {}", endpoints.port());
@@ -119,6 +125,19 @@ public final class RLScalerOperator implements AutoCloseable {
                 + " fill within "
                 + SYNC_TIMEOUT
                 + ": check that the ClusterRole lets the operator list and watch them");
+      }
+      pause();
+    }
+  }
+
+  /** Before a policy is loaded or refused, its scalers would be left to the baseline. */
+  private void awaitPolicies() {
+    List<String> names = controllers.policyNames();
+    long deadline = System.nanoTime() + POLICY_TIMEOUT.toNanos();
+    while (!names.stream().allMatch(policies::knows)) {
+      if (System.nanoTime() > deadline) {
+        log.warn("Not all of the policies {} were loaded within {}", names, POLICY_TIMEOUT);
+        return;
       }
       pause();
     }

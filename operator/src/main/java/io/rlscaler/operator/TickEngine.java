@@ -2,6 +2,7 @@ package io.rlscaler.operator;
 
 import io.rlscaler.engine.ControlLoop;
 import io.rlscaler.engine.Workload;
+import io.rlscaler.operator.scaler.KillSwitches;
 import io.rlscaler.operator.scaler.Scaler;
 import io.rlscaler.operator.scaler.Scalers;
 import io.rlscaler.operator.signal.Source;
@@ -32,6 +33,7 @@ final class TickEngine implements AutoCloseable {
   private final Sources sources;
   private final Scalers scalers;
   private final Function<Source, ControlLoop> loops;
+  private final KillSwitches killSwitches;
   private final BooleanSupplier leading;
   private final OperatorMetrics metrics;
   private final LongSupplier nanoTime;
@@ -41,12 +43,14 @@ final class TickEngine implements AutoCloseable {
       Sources sources,
       Scalers scalers,
       Function<Source, ControlLoop> loops,
+      KillSwitches killSwitches,
       BooleanSupplier leading,
       OperatorMetrics metrics,
       LongSupplier nanoTime) {
     this.sources = sources;
     this.scalers = scalers;
     this.loops = loops;
+    this.killSwitches = killSwitches;
     this.leading = leading;
     this.metrics = metrics;
     this.nanoTime = nanoTime;
@@ -133,6 +137,7 @@ final class TickEngine implements AutoCloseable {
           scalers.ofSource(source.name()).stream().map(Scaler::workload).toList();
       if (!workloads.isEmpty()) {
         loop.tick(workloads);
+        killSwitches.count(metrics);
       }
     }
 

@@ -5,13 +5,17 @@ import java.util.Arrays;
 /** The features that a policy was asked with; empty when none was. Unchangeable. */
 public final class FeatureVector {
   /** No features. */
-  public static final FeatureVector EMPTY = new FeatureVector(new float[0]);
+  public static final FeatureVector EMPTY = owning(new float[0]);
 
   private final float[] values;
 
-  /** A copy of {@code values}, in the order of {@link Feature}. */
-  public FeatureVector(float[] values) {
-    this.values = values.clone();
+  private FeatureVector(float[] values) {
+    this.values = values;
+  }
+
+  /** Takes {@code values}, in the order of {@link Feature}, which must not change any more. */
+  public static FeatureVector owning(float[] values) {
+    return new FeatureVector(values);
   }
 
   /** Whether there are no features. */

@@ -22,8 +22,13 @@ public final class PolicyRegistry {
 
   /** The entry of a name. */
   public Entry find(String name) {
-    return entries.getOrDefault(
-        name, new Entry.Unusable("no ScalingPolicy named \"" + name + "\""));
+    Entry known = entries.get(name);
+    return known != null ? known : new Entry.Unusable("no ScalingPolicy named \"" + name + "\"");
+  }
+
+  /** Whether anything is known under a name. */
+  public boolean knows(String name) {
+    return entries.containsKey(name);
   }
 
   /** Sets what is known under a name. A replaced policy stays open for ticks under way. */

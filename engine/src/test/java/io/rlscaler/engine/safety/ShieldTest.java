@@ -155,7 +155,7 @@ class ShieldTest {
 
   @Test
   void theMostProbableActionIsTakenWithItsProbabilityAndRisk() {
-    given.wish = Case.actions(10).with(1, 9, 0, 0).with(2, 10, 0, 0).with(13, 14, 2, 0.3).wish();
+    given.wish = Case.actions(10).with(1, 9, 0, 0).with(2, 10, 0, 0).with(13, 14, 4, 0.3).wish();
     Verdict verdict = given.decide();
     assertThat(verdict)
         .isEqualTo(
@@ -166,32 +166,39 @@ class ShieldTest {
                 verdict.probability(),
                 OptionalDouble.of(0.3),
                 List.of()));
-    // follow-baseline, 9, 10 and 14 stay: three logits of 0 and one of 2.
+    // follow-baseline, one level to 9, eleven to 10, each with a logit of 0, and one to 14 with 4.
     assertThat(verdict.probability().getAsDouble())
-        .isCloseTo(Math.exp(2) / (3 + Math.exp(2)), within(1e-12));
+        .isCloseTo(Math.exp(4) / (13 + Math.exp(4)), within(1e-12));
   }
 
   @Test
-  void ofEqualCountsTheLowestLevelStays() {
+  void ofEqualCountsTheLowestLevelStandsForAllWithTheirProbability() {
     given.wish = Case.actions(12).with(0, 12, -5, 0).with(5, 12, 9, 0).wish();
     Verdict verdict = given.decide();
     assertThat(verdict.action()).hasValue(1);
     assertThat(verdict.probability().getAsDouble())
-        .isCloseTo(1 / (1 + Math.exp(-5)), within(1e-12));
+        .isCloseTo((12 + Math.exp(9)) / (12 + Math.exp(9) + Math.exp(-5)), within(1e-12));
+  }
+
+  @Test
+  void aSurePolicyIsNotOutvotedByALevelNextToItsCount() {
+    // Sure of level action 8, which comes to 10 as all below it do; 9 would be one replica more.
+    given.wish = Case.actions(10).with(8, 10, 50, 0).with(9, 11, 40, 0).wish();
+    assertThat(given.decide().to()).isEqualTo(10);
   }
 
   @Test
   void followingTheBaselineIsNeverMaskedAndSaysSo() {
-    given.wish = Case.actions(12).with(0, 12, 1, 0).wish();
+    given.wish = Case.actions(12).with(0, 12, 5, 0).wish();
     Verdict verdict = given.decide();
     assertThat(verdict.action()).hasValue(ActionTable.FOLLOW_BASELINE);
     assertThat(verdict.reason()).isEqualTo(Reason.POLICY_FOLLOWS_BASELINE);
   }
 
   @Test
-  void aMaskedLogitFarAboveTheRestLeavesProbabilitiesFinite() {
+  void aLogitFarAboveTheRestLeavesProbabilitiesFinite() {
     given.wish = Case.actions(12).with(7, 12, 5_000, 0).wish();
-    assertThat(given.decide().probability().getAsDouble()).isCloseTo(0.5, within(1e-12));
+    assertThat(given.decide().probability().getAsDouble()).isCloseTo(1, within(1e-12));
   }
 
   @Test

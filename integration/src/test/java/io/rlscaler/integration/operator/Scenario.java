@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.rlscaler.crds.Condition;
 import io.rlscaler.crds.MetricSource;
@@ -26,6 +27,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -118,6 +120,11 @@ final class Scenario implements AutoCloseable {
    * @param settings of the policy, as in {@code margin: "0.1"}; may be empty
    */
   void scaler(String workload, String mode, String settings) {
+    scaler(workload, mode, settings, Duration.ofSeconds(3));
+  }
+
+  /** The same with another stabilization window for reductions. */
+  void scaler(String workload, String mode, String settings, Duration window) {
     apply(
         """
         apiVersion: rlscaler.io/v1alpha1
@@ -139,7 +146,7 @@ final class Scenario implements AutoCloseable {
             targetUtilization: 80
             behavior:
               scaleUp: {policies: [{type: Pods, value: 20, periodSeconds: 1}]}
-              scaleDown: {stabilizationWindowSeconds: 3, policies: [{type: Pods, value: 20, periodSeconds: 1}]}
+              scaleDown: {stabilizationWindowSeconds: %7$s, policies: [{type: Pods, value: 20, periodSeconds: 1}]}
         """
             .formatted(
                 workload,
@@ -147,7 +154,8 @@ final class Scenario implements AutoCloseable {
                 mode,
                 settings.isEmpty() ? "" : ", " + settings,
                 CAPACITY,
-                START_UP.toSeconds()));
+                START_UP.toSeconds(),
+                window.toSeconds()));
   }
 
   void apply(String yaml) {
@@ -236,6 +244,15 @@ final class Scenario implements AutoCloseable {
             });
   }
 
+  /** The Lease of the operators. */
+  Lease lease() {
+    return admin()
+        .leases()
+        .inNamespace(Installation.NAMESPACE)
+        .withName("rlscaler-operator")
+        .require();
+  }
+
   /** The mutating requests of the operator's ServiceAccount so far. */
   List<Mutation> mutations() {
     return plane.auditLog().mutationsBy(Installation.USER);
@@ -261,6 +278,15 @@ final class Scenario implements AutoCloseable {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("explain is not JSON", e);
     }
+  }
+
+  /** Waits until an operator has decided on a scaler; the time of its oldest decision. */
+  Instant firstDecision(OperatorProcess operator, String scaler) {
+    List<JsonNode> decisions =
+        await(Duration.ofSeconds(60))
+            .ignoreExceptions()
+            .until(() -> decisions(operator, scaler), found -> !found.isEmpty());
+    return Instant.parse(decisions.get(0).get("time").asText());
   }
 
   private String explainToken() {

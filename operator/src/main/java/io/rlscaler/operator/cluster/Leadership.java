@@ -8,8 +8,8 @@ import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderE
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.Lock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +56,7 @@ public final class Leadership implements AutoCloseable {
   private final Runnable onStop;
   private final ExecutorService executor;
   private volatile boolean closed;
+  private volatile CompletableFuture<?> term = CompletableFuture.completedFuture(null);
 
   /**
    * A candidate that does not run yet.
@@ -99,17 +100,10 @@ public final class Leadership implements AutoCloseable {
 
   private void compete() {
     while (!closed) {
-      CountDownLatch over = new CountDownLatch(1);
       try {
-        CompletableFuture<?> term = client.leaderElector().withConfig(config()).build().start();
-        CompletableFuture<?> ended = term.whenComplete((result, failure) -> over.countDown());
-        over.await();
-        if (ended.isCompletedExceptionally()) {
-          log.warn("A term of leadership ended with a failure");
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
+        term = client.leaderElector().withConfig(config()).build().start();
+        // A term ends when the lease is lost, or this candidate is closed.
+        term.handle((result, failure) -> Optional.ofNullable(failure)).join();
       } catch (RuntimeException e) {
         log.warn("Leader election failed and is tried again: {}", e.getMessage());
         pause();
@@ -144,18 +138,12 @@ public final class Leadership implements AutoCloseable {
     return !closed && lock.renewedWithin(timing.renewDeadline());
   }
 
+  /** Gives the lease back, so that another candidate need not wait for it to run out. */
   @Override
   public void close() {
     closed = true;
+    term.cancel(true);
     executor.shutdownNow();
-    try {
-      boolean ended = executor.awaitTermination(2, TimeUnit.SECONDS);
-      if (ended) {
-        lock.release(client);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** A lock that remembers when its last accepted renewal was sent. */
@@ -172,23 +160,6 @@ public final class Leadership implements AutoCloseable {
 
     boolean renewedWithin(Duration deadline) {
       return held && nanoTime.getAsLong() - renewedAt < deadline.toNanos();
-    }
-
-    void release(KubernetesClient client) {
-      if (!held) {
-        return;
-      }
-      held = false;
-      try {
-        LeaderElectionRecord record = delegate.get(client);
-        if (record != null && identity().equals(record.getHolderIdentity())) {
-          delegate.update(
-              client,
-              record.toBuilder().holderIdentity("").leaseDuration(Duration.ofSeconds(1)).build());
-        }
-      } catch (RuntimeException e) {
-        log.info("The lease was not released, it runs out by itself: {}", e.getMessage());
-      }
     }
 
     @Override

@@ -212,7 +212,7 @@ final class DecisionRing {
   private FeatureVector features(int at) {
     float[] values = new float[Feature.COUNT];
     System.arraycopy(floats, at, values, 0, Feature.COUNT);
-    return new FeatureVector(values);
+    return FeatureVector.owning(values);
   }
 
   private static OptionalInt count(int value) {

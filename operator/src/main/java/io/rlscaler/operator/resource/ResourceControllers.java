@@ -3,6 +3,7 @@ package io.rlscaler.operator.resource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
+import io.rlscaler.crds.ScalingPolicy;
 import io.rlscaler.engine.WorkloadId;
 import io.rlscaler.engine.policy.PolicyRegistry;
 import io.rlscaler.operator.cluster.OtherAutoscalers;
@@ -10,8 +11,10 @@ import io.rlscaler.operator.scaler.KillSwitches;
 import io.rlscaler.operator.scaler.Scaler;
 import io.rlscaler.operator.scaler.Scalers;
 import io.rlscaler.operator.signal.Sources;
+import io.rlscaler.operator.telemetry.OperatorMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -29,6 +32,7 @@ public final class ResourceControllers implements AutoCloseable {
   private final EventRecorder events;
   private final ScalerReporter reporter;
   private final Operator operator;
+  private final KubernetesClient client;
 
   /**
    * The controllers, not yet started.
@@ -47,12 +51,14 @@ public final class ResourceControllers implements AutoCloseable {
       Scalers scalers,
       Sources sources,
       PolicyRegistry policies,
+      OperatorMetrics metrics,
       OtherAutoscalers others,
       KillSwitches killSwitches,
       BooleanSupplier leading,
       Runnable syncTicks,
       Consumer<WorkloadId> onForgotten,
       InstantSource clock) {
+    this.client = client;
     this.scalers = scalers;
     this.sources = sources;
     this.syncTicks = syncTicks;
@@ -74,7 +80,7 @@ public final class ResourceControllers implements AutoCloseable {
         new MetricSourceReconciler(
             client, namespace, sources, this::sourcesChanged, writer, clock));
     operator.register(
-        new ScalingPolicyReconciler(client, namespace, policies, writer, events, clock));
+        new ScalingPolicyReconciler(client, namespace, policies, metrics, writer, events, clock));
   }
 
   /**
@@ -92,6 +98,13 @@ public final class ResourceControllers implements AutoCloseable {
               + ")",
           e);
     }
+  }
+
+  /** Names of the ScalingPolicies that exist now. */
+  public List<String> policyNames() {
+    return client.resources(ScalingPolicy.class).list().getItems().stream()
+        .map(policy -> policy.getMetadata().getName())
+        .toList();
   }
 
   /** Where decisions are reported. */

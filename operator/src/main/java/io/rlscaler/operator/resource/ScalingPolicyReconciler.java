@@ -17,6 +17,7 @@ import io.rlscaler.engine.policy.OnnxPolicy;
 import io.rlscaler.engine.policy.PolicyRegistry;
 import io.rlscaler.engine.policy.PolicyRejectedException;
 import io.rlscaler.engine.policy.PolicyRejectedException.Cause;
+import io.rlscaler.operator.telemetry.OperatorMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -36,6 +37,7 @@ public final class ScalingPolicyReconciler implements Reconciler<ScalingPolicy> 
   private final KubernetesClient client;
   private final String namespace;
   private final PolicyRegistry policies;
+  private final OperatorMetrics metrics;
   private final StatusWriter writer;
   private final EventRecorder events;
   private final InstantSource clock;
@@ -44,12 +46,14 @@ public final class ScalingPolicyReconciler implements Reconciler<ScalingPolicy> 
       KubernetesClient client,
       String namespace,
       PolicyRegistry policies,
+      OperatorMetrics metrics,
       StatusWriter writer,
       EventRecorder events,
       InstantSource clock) {
     this.client = client;
     this.namespace = namespace;
     this.policies = policies;
+    this.metrics = metrics;
     this.writer = writer;
     this.events = events;
     this.clock = clock;
@@ -81,6 +85,7 @@ public final class ScalingPolicyReconciler implements Reconciler<ScalingPolicy> 
 
   private void reject(ScalingPolicy resource, PolicyRejectedException e) {
     String name = resource.getMetadata().getName();
+    metrics.policyRefused(e.reason());
     String problem = e.reason() + ": " + e.getMessage();
     if (loadedDigest(name).isEmpty()) {
       policies.put(name, new PolicyRegistry.Entry.Unusable(problem));

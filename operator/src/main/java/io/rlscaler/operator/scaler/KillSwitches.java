@@ -5,8 +5,12 @@ import io.rlscaler.engine.Workload;
 import io.rlscaler.engine.safety.KillSwitch;
 import io.rlscaler.operator.cluster.GlobalKillSwitch;
 import io.rlscaler.operator.cluster.Namespaces;
+import io.rlscaler.operator.telemetry.KillSwitchScope;
+import io.rlscaler.operator.telemetry.OperatorMetrics;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -30,7 +34,7 @@ public final class KillSwitches implements SafetySwitches {
   }
 
   /** A scope at which the switch is pulled, or holds something that cannot be understood. */
-  public record Pulled(String scope, String text) {
+  public record Pulled(KillSwitchScope scope, String text) {
     KillSwitch.Position position() {
       return KillSwitch.Position.parse(text);
     }
@@ -38,8 +42,11 @@ public final class KillSwitches implements SafetySwitches {
     /** The scope in words, with what is wrong with its text. */
     public String describe() {
       return KillSwitch.Position.isDocumented(text)
-          ? scope + ": " + text
-          : scope + ": found \"" + text + "\", expected baseline, freeze or none: counts as freeze";
+          ? scope.label() + ": " + text
+          : scope.label()
+              + ": found \""
+              + text
+              + "\", expected baseline, freeze or none: counts as freeze";
     }
   }
 
@@ -60,15 +67,37 @@ public final class KillSwitches implements SafetySwitches {
   /** The scopes at which the switch of a workload is pulled. */
   public List<Pulled> pulled(Workload workload) {
     List<Pulled> pulled = new ArrayList<>(0);
-    add(pulled, "operator", global.text());
+    add(pulled, KillSwitchScope.OPERATOR, global.text());
     Optional<String> ofNamespace =
         namespaces.annotation(workload.id().namespace(), Scaler.KILL_SWITCH_ANNOTATION);
-    add(pulled, "namespace", ofNamespace.orElse(""));
-    add(pulled, "scaler", scalers.find(workload.id()).map(Scaler::killSwitchText).orElse(""));
+    add(pulled, KillSwitchScope.NAMESPACE, ofNamespace.orElse(""));
+    add(
+        pulled,
+        KillSwitchScope.SCALER,
+        scalers.find(workload.id()).map(Scaler::killSwitchText).orElse(""));
     return pulled;
   }
 
-  private static void add(List<Pulled> pulled, String scope, String text) {
+  private record Pull(KillSwitchScope scope, KillSwitch.Position position) {}
+
+  /** Counts the scalers under each scope and position. */
+  public void count(OperatorMetrics metrics) {
+    Map<Pull, Integer> counts = new HashMap<>();
+    for (Scaler scaler : scalers.all()) {
+      for (Pulled pulled : pulled(scaler.workload())) {
+        counts.merge(new Pull(pulled.scope(), pulled.position()), 1, Integer::sum);
+      }
+    }
+    for (KillSwitchScope scope : KillSwitchScope.values()) {
+      for (KillSwitch.Position position :
+          List.of(KillSwitch.Position.BASELINE, KillSwitch.Position.FREEZE)) {
+        int count = counts.getOrDefault(new Pull(scope, position), 0);
+        metrics.killSwitches(scope, position, count);
+      }
+    }
+  }
+
+  private static void add(List<Pulled> pulled, KillSwitchScope scope, String text) {
     if (KillSwitch.Position.parse(text) != KillSwitch.Position.NONE) {
       pulled.add(new Pulled(scope, text.strip()));
     }

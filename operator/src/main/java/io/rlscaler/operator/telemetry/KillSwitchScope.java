@@ -1,5 +1,7 @@
 package io.rlscaler.operator.telemetry;
 
+import java.util.Locale;
+
 /** Where a kill switch can be pulled. */
 public enum KillSwitchScope {
   /** For the whole operator. */
@@ -7,5 +9,10 @@ public enum KillSwitchScope {
   /** For the scalers of one namespace. */
   NAMESPACE,
   /** For one scaler. */
-  SCALER
+  SCALER;
+
+  /** The name in messages. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

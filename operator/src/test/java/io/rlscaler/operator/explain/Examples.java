@@ -91,7 +91,7 @@ public final class Examples {
     for (int i = 0; i < values.length; i++) {
       values[i] = i / 8f - 2;
     }
-    return new FeatureVector(values);
+    return FeatureVector.owning(values);
   }
 
   /** A decision in which nothing is known but that the count stays. */
