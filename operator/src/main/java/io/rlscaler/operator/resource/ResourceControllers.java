@@ -94,10 +94,18 @@ public final class ResourceControllers implements AutoCloseable {
     } catch (OperatorException e) {
       throw new IllegalStateException(
           "the custom resources cannot be watched: install crds/manifests and check the ClusterRole ("
-              + e.getMessage()
+              + rootMessage(e)
               + ")",
           e);
     }
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
   }
 
   /** Names of the ScalingPolicies that exist now. */
