@@ -17,9 +17,16 @@ public final class ForeignWrites {
   private int lastSeen = UNSEEN;
   private int lastWritten = UNSEEN;
 
-  /** Takes in the count of one tick. */
-  public synchronized void sawDesired(Instant now, int desired) {
-    if (lastSeen != UNSEEN && desired != lastSeen && desired != lastWritten) {
+  /**
+   * Takes in the count of one tick.
+   *
+   * @param steering whether this operator is to steer the target; while it only looks on, the
+   *     changes of others are no conflict and are forgotten
+   */
+  public synchronized void sawDesired(Instant now, int desired, boolean steering) {
+    if (!steering) {
+      changes.clear();
+    } else if (lastSeen != UNSEEN && desired != lastSeen && desired != lastWritten) {
       changes.addLast(now);
     }
     lastSeen = desired;

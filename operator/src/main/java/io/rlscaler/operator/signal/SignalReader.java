@@ -2,6 +2,7 @@ package io.rlscaler.operator.signal;
 
 import io.rlscaler.crds.MetricSourceSpec;
 import io.rlscaler.engine.MetricReader;
+import io.rlscaler.engine.Mode;
 import io.rlscaler.engine.Workload;
 import io.rlscaler.engine.WorkloadId;
 import io.rlscaler.engine.observation.Observation;
@@ -89,7 +90,8 @@ public final class SignalReader implements MetricReader {
       onUnreadable.accept(scaler);
       return Optional.empty();
     }
-    scaler.foreignWrites().sawDesired(now, replicas.desired());
+    boolean steering = scaler.workload().spec().mode() != Mode.SHADOW;
+    scaler.foreignWrites().sawDesired(now, replicas.desired(), steering);
     Signals signals = signals(scaler, snapshot);
     scaler.setSignalProblem(problem(scaler, snapshot, signals));
     Signal ready = signals.get(SignalName.READY_REPLICAS);
