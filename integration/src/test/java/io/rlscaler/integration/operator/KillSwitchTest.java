@@ -196,15 +196,7 @@ class KillSwitchTest {
   }
 
   private static Instant pullNamespace(Scenario scenario, String value) {
-    scenario
-        .admin()
-        .namespaces()
-        .withName(scenario.namespace())
-        .edit(
-            namespace -> {
-              namespace.getMetadata().getAnnotations().put(SWITCH, value);
-              return namespace;
-            });
+    scenario.annotateNamespace(SWITCH, value);
     return Instant.now();
   }
 

@@ -7,6 +7,9 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.rlscaler.crds.Condition;
 import io.rlscaler.crds.MetricSource;
 import io.rlscaler.crds.RLScaler;
@@ -233,15 +236,18 @@ final class Scenario implements AutoCloseable {
   }
 
   void annotate(String scaler, String key, String value) {
-    admin()
-        .resources(RLScaler.class)
-        .inNamespace(namespace)
-        .withName(scaler)
-        .edit(
-            resource -> {
-              resource.getMetadata().getAnnotations().put(key, value);
-              return resource;
-            });
+    annotate(admin().resources(RLScaler.class).inNamespace(namespace).withName(scaler), key, value);
+  }
+
+  void annotateNamespace(String key, String value) {
+    annotate(admin().namespaces().withName(namespace), key, value);
+  }
+
+  /** Without a resource version: the operator writes the status of the same object meanwhile. */
+  private static void annotate(Resource<?> resource, String key, String value) {
+    resource.patch(
+        PatchContext.of(PatchType.JSON_MERGE),
+        "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}".formatted(key, value));
   }
 
   /** The Lease of the operators. */
