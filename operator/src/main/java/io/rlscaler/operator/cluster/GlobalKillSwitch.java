@@ -1,6 +1,5 @@
 package io.rlscaler.operator.cluster;
 
-import io.rlscaler.engine.safety.KillSwitch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -38,10 +37,5 @@ public final class GlobalKillSwitch {
     } catch (IOException e) {
       return "unreadable";
     }
-  }
-
-  /** The position that the text asks for. */
-  public KillSwitch.Position position() {
-    return KillSwitch.Position.parse(text());
   }
 }
