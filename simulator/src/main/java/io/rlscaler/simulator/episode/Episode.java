@@ -202,6 +202,12 @@ public final class Episode implements AutoCloseable {
     return DaySums.of(cluster.log(), Math.round(1000 * fromSeconds));
   }
 
+  /** What each model step of a finished episode served. */
+  public ServedSteps served() {
+    requireFinished();
+    return new ServedSteps(cluster.log());
+  }
+
   /** The result of a finished episode. */
   public EpisodeResult result() {
     requireFinished();
