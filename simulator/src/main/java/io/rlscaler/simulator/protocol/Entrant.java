@@ -1,5 +1,6 @@
 package io.rlscaler.simulator.protocol;
 
+import io.rlscaler.engine.Controller;
 import io.rlscaler.simulator.episode.ControllerSetup;
 import java.util.List;
 
@@ -16,6 +17,11 @@ record Entrant(
     String name, boolean tuned, ControllerSetup setup, boolean edge, List<String> remarks) {
   Entrant {
     remarks = List.copyOf(remarks);
+  }
+
+  /** Whether the promised good ratio changes what the controller does. */
+  boolean seesObjective() {
+    return setup.controller() instanceof Controller.Learned;
   }
 
   /** A controller with fixed settings. */
