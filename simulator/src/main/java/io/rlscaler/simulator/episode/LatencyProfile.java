@@ -55,7 +55,7 @@ final class LatencyProfile {
     for (int i = 0; i <= log.size(); i++) {
       if (i < log.size()) {
         double arrivals = log.isKnown(i) ? log.rate(i) : 0;
-        model.step(queue, arrivals, log.ready(i), log.seconds(i));
+        model.step(queue, arrivals, log.serving(i), log.seconds(i));
       } else {
         model.finish(queue);
       }

@@ -50,7 +50,7 @@ final class SimulatedCluster
     lag = scenario.metricLag();
     windowMillis = scenario.period().toMillis();
     model = FastModel.of(scenario.service(), scenario.latencySeconds());
-    pool = new ReplicaPool(scenario.startUp(), initialReplicas, scenario.seed());
+    pool = new ReplicaPool(scenario.life(), initialReplicas, scenario.seed());
   }
 
   @Override
@@ -106,12 +106,19 @@ final class SimulatedCluster
     pool.advanceTo(nowMillis / 1000.0);
     double rate = trace.rateAt(nowMillis / 1000.0).orElse(Double.NaN);
     double arrivals = Double.isNaN(rate) ? 0 : rate;
-    log.add(nowMillis, lengthMillis, rate, pool.desired(), pool.ready());
-    model.step(queue, arrivals, pool.ready(), lengthMillis / 1000.0);
+    int serving = serving();
+    log.add(nowMillis, lengthMillis, rate, pool.desired(), pool.ready(), serving);
+    model.step(queue, arrivals, serving, lengthMillis / 1000.0);
     log.measure(queue.utilization(), queue.backlog());
     if (log.size() > 1) {
       log.score(log.size() - 2, queue.violationShare());
     }
+  }
+
+  /** The fast model knows whole replicas of one speed only: as many as work like the ready ones. */
+  private int serving() {
+    int rounded = (int) Math.rint(pool.effectiveReady());
+    return Math.max(rounded, Math.min(1, pool.ready()));
   }
 
   /** Scores the last step. */

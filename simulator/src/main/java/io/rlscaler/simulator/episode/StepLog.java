@@ -14,12 +14,19 @@ final class StepLog {
   private double[] rates = new double[1024];
   private int[] desired = new int[1024];
   private int[] ready = new int[1024];
+  private int[] serving = new int[1024];
   private float[] utilizations = new float[1024];
   private double[] backlogs = new double[1024];
   private double[] violationShares = new double[1024];
 
   /** Appends a step. */
-  void add(long start, int length, double rate, int desiredReplicas, int readyReplicas) {
+  void add(
+      long start,
+      int length,
+      double rate,
+      int desiredReplicas,
+      int readyReplicas,
+      int servingReplicas) {
     if (size == rates.length) {
       grow(2 * size);
     }
@@ -28,6 +35,7 @@ final class StepLog {
     rates[size] = rate;
     desired[size] = desiredReplicas;
     ready[size] = readyReplicas;
+    serving[size] = servingReplicas;
     violationShares[size] = Double.NaN;
     size++;
   }
@@ -38,6 +46,7 @@ final class StepLog {
     rates = Arrays.copyOf(rates, capacity);
     desired = Arrays.copyOf(desired, capacity);
     ready = Arrays.copyOf(ready, capacity);
+    serving = Arrays.copyOf(serving, capacity);
     utilizations = Arrays.copyOf(utilizations, capacity);
     backlogs = Arrays.copyOf(backlogs, capacity);
     violationShares = Arrays.copyOf(violationShares, capacity);
@@ -104,6 +113,11 @@ final class StepLog {
 
   int ready(int i) {
     return ready[i];
+  }
+
+  /** Warm replicas that serve as much as the ready ones do. */
+  int serving(int i) {
+    return serving[i];
   }
 
   double utilization(int i) {

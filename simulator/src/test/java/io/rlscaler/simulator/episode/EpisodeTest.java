@@ -11,6 +11,9 @@ import io.rlscaler.engine.policy.PolicyRejectedException;
 import io.rlscaler.engine.safety.Reason;
 import io.rlscaler.simulator.trace.SyntheticTraces;
 import io.rlscaler.simulator.trace.Trace;
+import io.rlscaler.simulator.workload.ReplicaLife;
+import io.rlscaler.simulator.workload.ReplicaLife.Shortage;
+import io.rlscaler.simulator.workload.ReplicaLife.WarmUp;
 import io.rlscaler.simulator.workload.StartUpDelay;
 import java.time.Duration;
 import java.util.Arrays;
@@ -139,6 +142,22 @@ class EpisodeTest {
           .containsExactly(43_200.0, 43_200.0, 43_200.0);
       assertThat(episode.days(43_200).stream().map(DaySums::day).toList()).containsExactly(0, 1, 2);
     }
+  }
+
+  @Test
+  void slowWarmUpCrashesAndShortagesCostViolations() {
+    StartUpDelay startUp = SCENARIO.startUp();
+    Shortage none = Shortage.NONE;
+    double plain = violations(ReplicaLife.of(startUp));
+    assertThat(violations(new ReplicaLife(startUp, new WarmUp(120, .3), 30, none, 0)))
+        .isGreaterThan(plain);
+    assertThat(violations(new ReplicaLife(startUp, WarmUp.NONE, 30, none, 2))).isGreaterThan(plain);
+    assertThat(violations(new ReplicaLife(startUp, WarmUp.NONE, 30, new Shortage(40, 600), 0)))
+        .isGreaterThan(plain);
+  }
+
+  private static double violations(ReplicaLife life) {
+    return Episode.score(SCENARIO.withLife(life), diurnal(4), hpa(70)).violationShare();
   }
 
   @Test
