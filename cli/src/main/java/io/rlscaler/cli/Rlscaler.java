@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       SimulateCommand.class,
+      EvaluateCommand.class,
       PolicyCommand.class,
       TracesCommand.class,
       ExplainCommand.class,

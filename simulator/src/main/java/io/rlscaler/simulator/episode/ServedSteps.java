@@ -48,14 +48,9 @@ public final class ServedSteps {
     return log.desired(i);
   }
 
-  /** Replicas that serve. */
-  public int ready(int i) {
-    return log.ready(i);
-  }
-
-  /** Requests that wait at the end of a step, by the fast model. */
-  public double backlog(int i) {
-    return log.backlog(i);
+  /** Warm replicas that serve as much as the ready ones do. */
+  public int serving(int i) {
+    return log.serving(i);
   }
 
   /** Requests of a step that violate the objective, by the fast model. */

@@ -73,6 +73,18 @@ final class Field {
     return search;
   }
 
+  /** The bound and its plan. */
+  record Bound(double dual, double primal) {}
+
+  Bound bound(int objective) {
+    double least =
+        searched(Family.HPA).trials().stream()
+            .mapToDouble(trial -> trial.total().replicaSeconds())
+            .min()
+            .orElseThrow();
+    return new Bound(least, least);
+  }
+
   /** The controllers for one objective, in the order of the report. */
   List<Entrant> entrants(int objective) {
     double goodRatio = plan.objectives().get(objective);

@@ -38,9 +38,9 @@ record LatencyScan(OptionalDouble p50, OptionalDouble p95, OptionalDouble p99) {
       if ((i - first) % EVERY == 0) {
         chosen = i + random.nextInt(EVERY);
       }
-      model.step(state, steps.rate(i), steps.ready(i), steps.seconds(i));
+      model.step(state, steps.rate(i), steps.serving(i), steps.seconds(i));
       if (i == chosen && steps.requests(i) > 0) {
-        curve.add(state, steps.ready(Math.min(i + 1, steps.size() - 1)));
+        curve.add(state, steps.serving(Math.min(i + 1, steps.size() - 1)));
         any = true;
       }
     }

@@ -112,14 +112,14 @@ final class RowAudit {
         new RequestLevelModel(scenario.service(), scenario.latencySeconds(), seed);
     int from = warmIn(steps, window.from());
     for (int i = from; i < window.to(); i++) {
-      model.step(steps.rate(i), steps.ready(i), steps.seconds(i));
+      model.step(steps.rate(i), steps.serving(i), steps.seconds(i));
     }
     int wanted = window.to() - from;
     double end = steps.start(window.to() - 1) + DRAIN_SECONDS;
     for (int i = window.to();
         i < steps.size() && steps.start(i) < end && model.settledSteps() < wanted;
         i++) {
-      model.step(0, steps.ready(i), steps.seconds(i));
+      model.step(0, steps.serving(i), steps.seconds(i));
     }
     model.finish();
     double violations = 0;
