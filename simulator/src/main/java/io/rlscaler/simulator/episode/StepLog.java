@@ -17,6 +17,7 @@ final class StepLog {
   private int[] serving = new int[1024];
   private float[] utilizations = new float[1024];
   private double[] backlogs = new double[1024];
+  private double[] inFlights = new double[1024];
   private double[] violationShares = new double[1024];
 
   /** Appends a step. */
@@ -49,13 +50,15 @@ final class StepLog {
     serving = Arrays.copyOf(serving, capacity);
     utilizations = Arrays.copyOf(utilizations, capacity);
     backlogs = Arrays.copyOf(backlogs, capacity);
+    inFlights = Arrays.copyOf(inFlights, capacity);
     violationShares = Arrays.copyOf(violationShares, capacity);
   }
 
   /** Sets what the queue shows of the latest step. */
-  void measure(double utilization, double backlog) {
+  void measure(double utilization, double backlog, double inFlight) {
     utilizations[size - 1] = (float) utilization;
     backlogs[size - 1] = backlog;
+    inFlights[size - 1] = inFlight;
   }
 
   /** Sets the share of a step's requests that violate the objective. */
@@ -126,6 +129,11 @@ final class StepLog {
 
   double backlog(int i) {
     return backlogs[i];
+  }
+
+  /** Requests being served or waiting. */
+  double inFlight(int i) {
+    return inFlights[i];
   }
 
   double violationShare(int i) {

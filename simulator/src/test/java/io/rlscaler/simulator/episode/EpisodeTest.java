@@ -229,6 +229,21 @@ class EpisodeTest {
   }
 
   @Test
+  void latencyCanBeTakenFromATimeOn() {
+    double[] late = new double[20];
+    Arrays.fill(late, 5);
+    Arrays.fill(late, 0, 10, 15);
+    OfferedLoad load = rates(Duration.ofMinutes(1), late);
+    try (Episode episode = new Episode(SCENARIO, load, new ControllerSetup.Static(10))) {
+      episode.finish();
+      assertThat(episode.latency(0)).isEqualTo(episode.result().latency());
+      // ten minutes of half too much leave five minutes of queue, which 50 % drain in ten
+      assertThat(episode.latency(0).p50().orElseThrow()).isGreaterThan(60);
+      assertThat(episode.latency(1190).p50().orElseThrow()).isLessThan(15);
+    }
+  }
+
+  @Test
   void idleLatencyIsTheServiceTime() {
     EpisodeResult result =
         Episode.run(SCENARIO, rates(Duration.ofMinutes(10), 1), new ControllerSetup.Static(50));
