@@ -205,6 +205,12 @@ public final class Episode implements AutoCloseable {
     return cluster.ready();
   }
 
+  /** What each model step of a finished episode served. */
+  public ServedSteps served() {
+    requireFinished();
+    return new ServedSteps(cluster.log());
+  }
+
   /** The totals so far. */
   public EpisodeScore score() {
     return EpisodeScore.of(cluster.log(), cluster.changes(), scenario.objective().budget());
@@ -220,12 +226,6 @@ public final class Episode implements AutoCloseable {
   public List<DaySums> days(double fromSeconds) {
     requireFinished();
     return DaySums.of(cluster.log(), Math.round(1000 * fromSeconds));
-  }
-
-  /** What each model step of a finished episode served. */
-  public ServedSteps served() {
-    requireFinished();
-    return new ServedSteps(cluster.log());
   }
 
   /**
