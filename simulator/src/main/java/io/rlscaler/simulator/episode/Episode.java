@@ -229,6 +229,16 @@ public final class Episode implements AutoCloseable {
   }
 
   /**
+   * The sums of each hour of a finished episode.
+   *
+   * @param atSeconds a time at which an hour begins, counted from the beginning of the episode [s]
+   */
+  public HourlySums hours(double atSeconds) {
+    requireFinished();
+    return HourlySums.of(cluster.log(), Math.round(1000 * atSeconds));
+  }
+
+  /**
    * The latency of a finished episode's requests, from the decision period on that holds a time.
    *
    * @param fromSeconds counted from the beginning of the episode [s]
