@@ -3,6 +3,7 @@ package io.rlscaler.cli;
 import io.rlscaler.engine.policy.OnnxPolicy;
 import io.rlscaler.simulator.episode.Scenario;
 import io.rlscaler.simulator.evaluation.Evaluation;
+import io.rlscaler.simulator.evaluation.EvaluationSummary;
 import io.rlscaler.simulator.protocol.EvaluationPlan;
 import io.rlscaler.simulator.protocol.Protocol;
 import java.io.IOException;
@@ -181,6 +182,7 @@ final class EvaluateCommand implements Callable<Integer> {
             progress);
     Evaluation evaluation = protocol.run();
     progress.finish();
-    return evaluation.cells().isEmpty() ? ExitCode.DONE : ExitCode.NEGATIVE_VERDICT;
+    EvaluationSummary summary = EvaluationSummary.of(evaluation);
+    return summary.verdict().passes() ? ExitCode.DONE : ExitCode.NEGATIVE_VERDICT;
   }
 }

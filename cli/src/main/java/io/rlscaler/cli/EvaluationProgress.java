@@ -58,6 +58,12 @@ final class EvaluationProgress implements Progress {
   }
 
   @Override
+  public synchronized void warn(String message) {
+    console.progressDone();
+    console.message(message);
+  }
+
+  @Override
   public synchronized void finished(String trace, Duration startUp, boolean reused) {
     finished++;
     if (reused) {

@@ -12,6 +12,7 @@ import io.rlscaler.simulator.tuning.HindsightSearch;
 import io.rlscaler.simulator.tuning.PastCalibration;
 import io.rlscaler.simulator.tuning.Replays;
 import io.rlscaler.simulator.tuning.Search;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,46 +23,70 @@ import java.util.Optional;
 /**
  * The controllers of one trace and start-up time with the settings that they were given: in
  * hindsight, by calibration on the past, or none. Tuned with another seed than they are scored
- * with; one search serves every objective.
+ * with; one search serves every objective, and a calibration uses the same runs.
  */
 final class Field {
-  private static final double DEFAULT_SPREADS = 2;
+  static final String KPA_TUNED = "kpa-tuned";
+  static final String HEADROOM_TUNED = "headroom-tuned";
+  static final String SPREAD_PAST = "spread-past";
+  static final String SPREAD_TUNED = "spread-tuned";
+
+  /** Families that are searched in hindsight. */
+  private static final List<Family> SEARCHED = List.of(Family.HPA, Family.HEADROOM, Family.SPREAD);
 
   private final EvaluationPlan plan;
   private final EvaluationPlan.Track track;
   private final OfferedLoad load;
+  private final Path cache;
   private final Work work;
+  private final Map<String, Replays> replays = new LinkedHashMap<>();
   private final Map<String, Search> searches = new LinkedHashMap<>();
 
-  Field(EvaluationPlan plan, EvaluationPlan.Track track, OfferedLoad load, Work work) {
+  /**
+   * A field without settings.
+   *
+   * @param cache directory of runs from before
+   */
+  Field(
+      EvaluationPlan plan,
+      EvaluationPlan.Track track,
+      OfferedLoad load,
+      Path cache,
+      Work work) {
     this.plan = plan;
     this.track = track;
     this.load = load;
+    this.cache = cache;
     this.work = work;
   }
 
   /** Searches every family in hindsight. */
   void search() {
-    for (Family family : List.of(Family.HPA, Family.HEADROOM, Family.SPREAD)) {
+    for (Family family : SEARCHED) {
       work.begin("searching " + family.name());
+      Replays runs = replays(family, plan.objectives().get(0));
+      replays.put(family.name(), runs);
       searches.put(
           family.name(),
-          HindsightSearch.search(replays(family, plan.objectives().get(0)), plan.objectives()));
+          HindsightSearch.search(runs, plan.objectives(), HindsightSearch.MOST_TRIALS));
       work.done(Work.SEARCH);
     }
   }
 
   private Replays replays(Family family, double objective) {
+    Replays known = replays.get(family.name());
+    if (known != null) {
+      return known;
+    }
     Scenario world = plan.world(track.startUp(), objective).withSeed(plan.tuningSeed());
     double from = track.input().trace().pastSeconds();
-    return new Replays(world, load, from, family, Optional.empty());
+    return new Replays(world, load, from, family, Optional.of(cache), work::warn);
   }
 
   /** What every HPA that was tried led to. */
   List<FrontPoint> hpaFront() {
     return searched(Family.HPA).trials().stream()
-        .map(trial -> trial.total())
-        .map(sums -> new FrontPoint(sums.violationShare(), sums.replicaSeconds()))
+        .map(trial -> new FrontPoint(trial.violationShare(), trial.replicaSeconds()))
         .toList();
   }
 
@@ -79,7 +104,7 @@ final class Field {
   Bound bound(int objective) {
     double least =
         searched(Family.HPA).trials().stream()
-            .mapToDouble(trial -> trial.total().replicaSeconds())
+            .mapToDouble(trial -> trial.replicaSeconds())
             .min()
             .orElseThrow();
     return new Bound(least, least);
@@ -95,14 +120,16 @@ final class Field {
     entrants.add(Entrant.fixed(ControllerRun.HPA_DEFAULT, hpa));
     entrants.add(past(ControllerRun.HPA_PAST, Family.HPA, goodRatio, hpa));
     entrants.add(tuned(ControllerRun.HPA_TUNED, Family.HPA, objective));
-    entrants.add(tuned("headroom-tuned", Family.HEADROOM, objective));
-    entrants.add(
-        past(
-            "spread-past", Family.SPREAD, goodRatio, new ControllerSetup.Spread(DEFAULT_SPREADS)));
-    entrants.add(tuned("spread-tuned", Family.SPREAD, objective));
+    entrants.add(tuned(HEADROOM_TUNED, Family.HEADROOM, objective));
+    entrants.add(past(SPREAD_PAST, Family.SPREAD, goodRatio, standard(Family.SPREAD)));
+    entrants.add(tuned(SPREAD_TUNED, Family.SPREAD, objective));
     entrants.add(Entrant.fixed(ControllerRun.POLICY, plain));
     entrants.add(past(ControllerRun.POLICY_CALIBRATED, policy, goodRatio, plain));
     return entrants;
+  }
+
+  private static ControllerSetup standard(Family family) {
+    return family.setup(family.standard());
   }
 
   private Entrant tuned(String name, Family family, int objective) {
@@ -116,7 +143,7 @@ final class Field {
               "none of %d settings kept the objective with the tuning seed: this one has the least"
                   + " violations, %.4g %%",
               search.trials().size(),
-              100 * best.trial().total().violationShare()));
+              100 * best.trial().violationShare()));
     }
     if (!best.edges().isEmpty()) {
       remarks.add("on the edge of what was tried: " + String.join(", ", best.edges()));
@@ -135,7 +162,7 @@ final class Field {
     }
     work.begin("calibrating " + name);
     Calibration calibration = PastCalibration.calibrate(replays(family, goodRatio), goodRatio);
-    work.done(Work.CALIBRATION);
+    work.done(family.seesObjective() ? Work.CALIBRATION : 0);
     long doubtful = calibration.choices().stream().filter(choice -> !choice.keeps()).count();
     String daily = "chosen anew on each of " + calibration.choices().size() + " days";
     return doubtful == 0

@@ -13,6 +13,9 @@ public interface Progress {
    */
   void at(String what, double share);
 
+  /** Something that people should know happened. */
+  void warn(String message);
+
   /**
    * A trace with one start-up time is finished.
    *

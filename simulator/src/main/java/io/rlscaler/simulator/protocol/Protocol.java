@@ -111,7 +111,7 @@ public final class Protocol {
         progress.finished(trace, track.startUp(), true);
         return stored.get();
       }
-      TrackResult result = store.write(key, new TrackRun(plan, track, perRow, work).run());
+      TrackResult result = store.write(key, new TrackRun(plan, track, perRow, store.replays(), work).run());
       progress.finished(trace, track.startUp(), false);
       return result;
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import io.rlscaler.simulator.evaluation.Cell;
 import io.rlscaler.simulator.evaluation.CellResult;
 import io.rlscaler.simulator.evaluation.CellTimeline;
 import io.rlscaler.simulator.evaluation.ControllerRun;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,12 +27,24 @@ final class TrackRun {
   private final EvaluationPlan plan;
   private final EvaluationPlan.Track track;
   private final double auditRequestsPerRow;
+  private final Path cache;
   private final Work work;
   private final OfferedLoad load;
 
+  /**
+   * A run of one track.
+   *
+   * @param auditRequestsPerRow requests that the audit of one row may simulate
+   * @param cache directory of runs of searches from before
+   */
   TrackRun(
-      EvaluationPlan plan, EvaluationPlan.Track track, double auditRequestsPerRow, Work work) {
+      EvaluationPlan plan,
+      EvaluationPlan.Track track,
+      double auditRequestsPerRow,
+      Path cache,
+      Work work) {
     this.plan = plan;
+    this.cache = cache;
     this.track = track;
     this.auditRequestsPerRow = auditRequestsPerRow;
     this.work = work;
@@ -51,7 +64,7 @@ final class TrackRun {
 
   TrackResult run() {
     work.track(track.label(), load.trace().length().toMillis());
-    Field field = new Field(plan, track, load, work);
+    Field field = new Field(plan, track, load, cache, work);
     field.search();
     List<List<Entrant>> entrants =
         IntStream.range(0, plan.objectives().size()).mapToObj(field::entrants).toList();

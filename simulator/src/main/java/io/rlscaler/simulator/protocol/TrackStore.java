@@ -86,6 +86,11 @@ final class TrackStore {
     return CellCodec.decode(MAPPER.readTree(text));
   }
 
+  /** Where the runs of searches of unfinished tracks are. */
+  Path replays() {
+    return directory.resolve("replays");
+  }
+
   private Path file(String key) {
     return directory.resolve(key.substring(0, NAME_DIGITS) + ".json");
   }

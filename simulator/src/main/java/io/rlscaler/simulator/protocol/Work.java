@@ -5,8 +5,8 @@ final class Work {
   /** Runs of one search in hindsight, about. */
   static final double SEARCH = 120;
 
-  /** Runs of one calibration on the past, about. */
-  static final double CALIBRATION = 50;
+  /** What a calibration of the policy is worth, whose runs take longer and serve one objective. */
+  static final double CALIBRATION = 120;
 
   /** Runs that one seed of a controller is worth, with its latencies and its share of the audit. */
   static final double SCORING = 1.5;
@@ -31,7 +31,7 @@ final class Work {
   /** The runs of one track, about. */
   static double of(EvaluationPlan plan) {
     double objectives = plan.objectives().size();
-    return 4 * SEARCH + 3 * objectives * CALIBRATION + 10 * objectives * plan.seeds() * SCORING;
+    return 4 * SEARCH + objectives * CALIBRATION + 10 * objectives * plan.seeds() * SCORING;
   }
 
   /** From now on runs take so many steps each. */
@@ -50,6 +50,11 @@ final class Work {
   synchronized void done(double runs) {
     done += runs * weight;
     report();
+  }
+
+  /** Passes on what people should know. */
+  void warn(String message) {
+    progress.warn(message);
   }
 
   /** Counts a track that was finished before. */
