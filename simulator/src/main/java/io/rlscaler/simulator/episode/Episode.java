@@ -222,6 +222,16 @@ public final class Episode implements AutoCloseable {
     return DaySums.of(cluster.log(), Math.round(1000 * fromSeconds));
   }
 
+  /**
+   * The sums of each hour of a finished episode.
+   *
+   * @param atSeconds a time at which an hour begins, counted from the beginning of the episode [s]
+   */
+  public HourlySums hours(double atSeconds) {
+    requireFinished();
+    return HourlySums.of(cluster.log(), Math.round(1000 * atSeconds));
+  }
+
   /** The result of a finished episode. */
   public EpisodeResult result() {
     requireFinished();

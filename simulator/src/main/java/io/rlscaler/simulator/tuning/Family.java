@@ -3,10 +3,12 @@ package io.rlscaler.simulator.tuning;
 import io.rlscaler.engine.baseline.ScalingBehavior;
 import io.rlscaler.engine.policy.Limits;
 import io.rlscaler.engine.policy.OnnxPolicy;
+import io.rlscaler.engine.policy.PolicyContract;
 import io.rlscaler.engine.policy.PolicySettings;
 import io.rlscaler.simulator.episode.ControllerSetup;
 import io.rlscaler.simulator.episode.HpaSettings;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -18,6 +20,9 @@ import java.util.stream.IntStream;
  * safest and dearest value to the most daring and cheapest, the others modify it.
  */
 public sealed interface Family {
+  /** The value of an axis {@code cap} that stands for none. */
+  double NO_CAP = 0;
+
   /** The HPA with a floor. */
   Family HPA = new Hpa();
 
@@ -40,6 +45,22 @@ public sealed interface Family {
 
   /** The controller with one value per axis. */
   ControllerSetup setup(List<Double> values);
+
+  /** The values, as far as axes can tell, of who has not been tuned. */
+  List<Double> standard();
+
+  /** The scale-down window among some values [s]. */
+  double holdSeconds(List<Double> values);
+
+  /**
+   * The violation share to be expected of a setting before anything is known of a workload.
+   *
+   * @param startUpSeconds median start-up time
+   * @return empty where nothing was learned about it
+   */
+  default OptionalDouble prior(List<Double> values, double startUpSeconds) {
+    return OptionalDouble.empty();
+  }
 
   /** What distinguishes it from others of the same name, apart from the axes. */
   default String digest() {
@@ -76,7 +97,7 @@ public sealed interface Family {
               steps(.2, .025, 4),
               steps(.3, .025, 27),
               List.of(.975, 1.0),
-              List.of(.35, .5, .65, .8, .95)),
+              steps(.3, .075, 9)),
           Axis.of("floor", List.of(), steps(0, .1, 9), List.of(.9, 1.0), List.of(0.0, .3, .6)),
           Axis.of(
               "scaleDownWindow",
@@ -85,12 +106,24 @@ public sealed interface Family {
               List.of(1200.0, 1800.0),
               List.of(60.0, 300.0)),
           Axis.of(
-              "tolerance",
-              List.of(),
-              List.of(0.0, .02, .05, .1),
-              List.of(.15, .2),
-              List.of(.02, .1)),
+              "tolerance", List.of(), List.of(0.0, .02, .05, .1), List.of(.15, .2), List.of(.02)),
           Axis.of("fastUp", List.of(), List.of(0.0, 1.0), List.of(), List.of(0.0)));
+    }
+
+    @Override
+    public List<Double> standard() {
+      HpaSettings standard = HpaSettings.DEFAULT;
+      return List.of(
+          standard.targetPercent() / 100.0,
+          0.0,
+          (double) standard.scaleDownWindow().toSeconds(),
+          standard.tolerance(),
+          0.0);
+    }
+
+    @Override
+    public double holdSeconds(List<Double> values) {
+      return values.get(2);
     }
 
     @Override
@@ -140,6 +173,16 @@ public sealed interface Family {
     }
 
     @Override
+    public List<Double> standard() {
+      return List.of(2.0, 0.0, (double) Limits.DEFAULT.holdSeconds(), NO_CAP);
+    }
+
+    @Override
+    public double holdSeconds(List<Double> values) {
+      return values.get(2);
+    }
+
+    @Override
     public ControllerSetup setup(List<Double> values) {
       return new ControllerSetup.Headroom(values.get(0), limits(values, 1));
     }
@@ -160,7 +203,17 @@ public sealed interface Family {
               List.of(12.0, 10.0, 9.0, 8.0, 7.0),
               steps(6, -.25, 25),
               steps(-.25, -.25, 4),
-              List.of(5.0, 3.5, 2.5, 1.5, .5)));
+              List.of(5.5, 4.5, 3.75, 3.0, 2.5, 2.0, 1.5, 1.0, .5, 0.0)));
+    }
+
+    @Override
+    public List<Double> standard() {
+      return List.of(2.0, 0.0, (double) Limits.DEFAULT.holdSeconds(), NO_CAP);
+    }
+
+    @Override
+    public double holdSeconds(List<Double> values) {
+      return values.get(2);
     }
 
     @Override
@@ -176,8 +229,6 @@ public sealed interface Family {
    * @param policy loaded; stays open
    */
   record Policy(String label, OnnxPolicy policy) implements Family {
-    private static final double NONE = 0;
-
     @Override
     public String name() {
       return "policy";
@@ -197,7 +248,7 @@ public sealed interface Family {
           only("strictness", learned ? List.of(250.0, 50.0, 10.0) : List.of(strictness)),
           only("floor", learned ? List.of(0.0, .4) : List.of(0.0, .3, .6)),
           only("hold", List.of(60.0, 300.0)),
-          only("cap", List.of(NONE)));
+          only("cap", List.of(NO_CAP)));
     }
 
     private static Axis only(String name, List<Double> values) {
@@ -208,6 +259,42 @@ public sealed interface Family {
     public ControllerSetup setup(List<Double> values) {
       PolicySettings settings = PolicySettings.of(values.get(1), values.get(0), limits(values, 2));
       return new ControllerSetup.Policy(label, policy, settings);
+    }
+
+    @Override
+    public List<Double> standard() {
+      PolicySettings standard = policy.contract().defaults().settings();
+      return List.of(
+          standard.margin(),
+          standard.strictness(),
+          standard.floor(),
+          (double) standard.holdSeconds(),
+          standard.cap().orElse(NO_CAP));
+    }
+
+    @Override
+    public double holdSeconds(List<Double> values) {
+      return values.get(3);
+    }
+
+    /** From the artifact, of the nearest start-up time; floor and cap play no part in it. */
+    @Override
+    public OptionalDouble prior(List<Double> values, double startUpSeconds) {
+      PolicySettings wanted = PolicySettings.of(values.get(1), values.get(0), limits(values, 2));
+      return policy.contract().calibrationPrior().stream()
+          .filter(prior -> isFor(prior.settings(), wanted))
+          .min(
+              Comparator.comparingDouble(
+                  prior -> Math.abs(Math.log(prior.startUpSeconds() / startUpSeconds))))
+          .map(prior -> OptionalDouble.of(prior.violationShare()))
+          .orElse(OptionalDouble.empty());
+    }
+
+    private static boolean isFor(
+        PolicyContract.CalibrationSettings settings, PolicySettings wanted) {
+      return settings.strictness() == wanted.strictness()
+          && settings.margin() == wanted.margin()
+          && settings.holdSeconds() == wanted.holdSeconds();
     }
 
     @Override
