@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * Finds the settings of a family that would have been best on a load, for several objectives at
  * once: every run is scored for all of them.
  *
- * <p>First all combinations of the coarse values are tried. Then, per objective, the first axis is
+ * <p>First all combinations of the coarse values are tried, and the standard setting. Then, per objective, the first axis is
  * refined where the interpolated cost at the budget is least: between the most daring value that
  * keeps the budget and the next that does not. From the best point found the search walks to
  * neighbours on the other axes as long as that helps; a neighbour that is dearer within the budget
@@ -51,16 +51,17 @@ public final class HindsightSearch {
    * @param mostTrials settings that are tried at most, not above {@link #MOST_TRIALS}
    */
   public static Search search(Replays replays, List<Double> goodRatios, int mostTrials) {
-    List<List<Integer>> coarse = SettingGrid.coarse(replays.family().axes());
-    if (goodRatios.isEmpty() || mostTrials > MOST_TRIALS || mostTrials < coarse.size()) {
+    List<List<Integer>> first = new ArrayList<>(SettingGrid.coarse(replays.family().axes()));
+    if (goodRatios.isEmpty() || mostTrials > MOST_TRIALS || mostTrials <= first.size()) {
       throw new IllegalArgumentException(
           "search: found objectives %s and at most %d trials, expected an objective, and %d to %d"
-              .formatted(goodRatios, mostTrials, coarse.size(), MOST_TRIALS));
+              .formatted(goodRatios, mostTrials, first.size() + 1, MOST_TRIALS));
     }
     goodRatios.forEach(replays::requireServes);
     SettingGrid grid = new SettingGrid(replays, mostTrials);
     HindsightSearch search = new HindsightSearch(grid);
-    grid.probe(coarse);
+    grid.standard().ifPresent(first::add);
+    grid.probe(first);
     for (int i = 0; i < goodRatios.size(); i++) {
       int share = grid.room() / (goodRatios.size() - i);
       search.refine(1 - goodRatios.get(i), grid.room() - share);

@@ -80,6 +80,16 @@ final class SettingGrid {
     return List.copyOf(values);
   }
 
+  /** The standard setting of the family, empty where it lies between the values of the axes. */
+  Optional<List<Integer>> standard() {
+    List<Double> values = replays.family().standard();
+    List<Integer> at = new ArrayList<>();
+    for (int i = 0; i < axes.size(); i++) {
+      at.add(axes.get(i).values().indexOf(values.get(i)));
+    }
+    return at.contains(-1) ? Optional.empty() : Optional.of(List.copyOf(at));
+  }
+
   /** How many more settings may be tried. */
   int room() {
     return most - points.size();
