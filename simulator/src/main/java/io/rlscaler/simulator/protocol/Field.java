@@ -1,5 +1,7 @@
 package io.rlscaler.simulator.protocol;
 
+import io.rlscaler.simulator.bound.BoundResult;
+import io.rlscaler.simulator.bound.ClairvoyantBound;
 import io.rlscaler.simulator.episode.ControllerSetup;
 import io.rlscaler.simulator.episode.HpaSettings;
 import io.rlscaler.simulator.episode.OfferedLoad;
@@ -98,16 +100,20 @@ final class Field {
     return search;
   }
 
-  /** The bound and its plan. */
-  record Bound(double dual, double primal) {}
-
-  Bound bound(int objective) {
-    double least =
-        searched(Family.HPA).trials().stream()
-            .mapToDouble(trial -> trial.replicaSeconds())
-            .min()
-            .orElseThrow();
-    return new Bound(least, least);
+  /** The clairvoyant bounds, one per objective. */
+  List<BoundResult> bounds() {
+    ClairvoyantBound bound =
+        new ClairvoyantBound(
+            plan.world(track.startUp(), plan.objectives().get(0)),
+            load,
+            track.input().trace().pastSeconds());
+    double startUp = track.startUp().toMillis() / 1000.0;
+    List<BoundResult> bounds = new ArrayList<>();
+    for (double objective : plan.objectives()) {
+      bounds.add(bound.bound(startUp, 1 - objective));
+      work.done(Work.BOUND);
+    }
+    return bounds;
   }
 
   /** The controllers for one objective, in the order of the report. */

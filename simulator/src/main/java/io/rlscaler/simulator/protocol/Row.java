@@ -1,5 +1,6 @@
 package io.rlscaler.simulator.protocol;
 
+import io.rlscaler.engine.Controller;
 import io.rlscaler.simulator.episode.ControllerSetup;
 import io.rlscaler.simulator.episode.Episode;
 import io.rlscaler.simulator.episode.OfferedLoad;
@@ -7,9 +8,9 @@ import io.rlscaler.simulator.episode.Scenario;
 import io.rlscaler.simulator.episode.ServedSteps;
 import io.rlscaler.simulator.evaluation.Audit;
 import io.rlscaler.simulator.evaluation.SeedRun;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * What a controller did on the scored part with every seed.
@@ -39,9 +40,8 @@ record Row(List<SeedRun> seeds, Optional<Audit> audit, DesiredReplicas desired) 
       double auditRequests,
       long auditSeed) {
     List<Scored> scored =
-        IntStream.range(0, seeds.size())
-            .parallel()
-            .mapToObj(i -> score(world.withSeed(seeds.get(i)), load, setup, fromSeconds))
+        batches(setup, seeds).parallelStream()
+            .flatMap(batch -> score(world, load, setup, batch, fromSeconds).stream())
             .toList();
     List<ServedSteps> served = scored.stream().map(Scored::steps).toList();
     Optional<Audit> audit =
@@ -54,24 +54,44 @@ record Row(List<SeedRun> seeds, Optional<Audit> audit, DesiredReplicas desired) 
 
   private record Scored(SeedRun run, ServedSteps steps) {}
 
-  private static Scored score(
-      Scenario world, OfferedLoad load, ControllerSetup setup, double fromSeconds) {
-    try (Episode episode = new Episode(world, load, setup)) {
-      episode.finish();
-      ServedSteps steps = episode.served();
-      LatencyScan latency =
-          LatencyScan.of(
-              steps, fromSeconds, world.service(), world.latencySeconds(), world.seed());
-      SeedRun run =
-          new SeedRun(
-              world.seed(),
-              episode.days(fromSeconds),
-              changes(steps, fromSeconds),
-              latency.p50(),
-              latency.p95(),
-              latency.p99());
-      return new Scored(run, steps);
+  /** Seeds that run side by side: of a policy all, which share their inferences. */
+  private static List<List<Long>> batches(ControllerSetup setup, List<Long> seeds) {
+    return setup.controller() instanceof Controller.Learned
+        ? List.of(seeds)
+        : seeds.stream().map(List::of).toList();
+  }
+
+  private static List<Scored> score(
+      Scenario world,
+      OfferedLoad load,
+      ControllerSetup setup,
+      List<Long> seeds,
+      double fromSeconds) {
+    List<Episode> episodes =
+        seeds.stream().map(seed -> new Episode(world.withSeed(seed), load, setup)).toList();
+    Episode.finish(episodes);
+    List<Scored> scored = new ArrayList<>();
+    for (int i = 0; i < seeds.size(); i++) {
+      try (Episode episode = episodes.get(i)) {
+        scored.add(score(world, seeds.get(i), episode, fromSeconds));
+      }
     }
+    return scored;
+  }
+
+  private static Scored score(Scenario world, long seed, Episode episode, double fromSeconds) {
+    ServedSteps steps = episode.served();
+    LatencyScan latency =
+        LatencyScan.of(steps, fromSeconds, world.service(), world.latencySeconds(), seed);
+    SeedRun run =
+        new SeedRun(
+            seed,
+            episode.days(fromSeconds),
+            changes(steps, fromSeconds),
+            latency.p50(),
+            latency.p95(),
+            latency.p99());
+    return new Scored(run, steps);
   }
 
   private static int changes(ServedSteps steps, double fromSeconds) {

@@ -1,5 +1,6 @@
 package io.rlscaler.simulator.protocol;
 
+import io.rlscaler.simulator.bound.BoundResult;
 import io.rlscaler.simulator.episode.ControllerSetup;
 import io.rlscaler.simulator.episode.OfferedLoad;
 import io.rlscaler.simulator.evaluation.Cell;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinTask;
 import java.util.stream.IntStream;
 
 /**
@@ -65,7 +67,10 @@ final class TrackRun {
   TrackResult run() {
     work.track(track.label(), load.trace().length().toMillis());
     Field field = new Field(plan, track, load, cache, work);
+    // one thread computes bounds while the others search
+    ForkJoinTask<List<BoundResult>> bounding = ForkJoinTask.adapt(field::bounds).fork();
     field.search();
+    List<BoundResult> bounds = bounding.join();
     List<List<Entrant>> entrants =
         IntStream.range(0, plan.objectives().size()).mapToObj(field::entrants).toList();
     Map<RowKey, Row> rows = score(entrants);
@@ -85,8 +90,8 @@ final class TrackRun {
           new CellResult(
               cell,
               runs,
-              field.bound(i).dual(),
-              field.bound(i).primal(),
+              bounds.get(i).boundReplicaSeconds(),
+              bounds.get(i).primalReplicaSeconds(),
               field.hpaFront(),
               runs.get(0).seeds().get(0).days().stream().mapToDouble(day -> day.seconds()).sum()));
       timelines.add(timeline(cell, named));

@@ -8,6 +8,9 @@ final class Work {
   /** What a calibration of the policy is worth, whose runs take longer and serve one objective. */
   static final double CALIBRATION = 120;
 
+  /** What a bound is worth. */
+  static final double BOUND = 10;
+
   /** Runs that one seed of a controller is worth, with its latencies and its share of the audit. */
   static final double SCORING = 1.5;
 
@@ -31,7 +34,7 @@ final class Work {
   /** The runs of one track, about. */
   static double of(EvaluationPlan plan) {
     double objectives = plan.objectives().size();
-    return 4 * SEARCH + objectives * CALIBRATION + 10 * objectives * plan.seeds() * SCORING;
+    return 4 * SEARCH + objectives * (CALIBRATION + BOUND) + 10 * objectives * plan.seeds() * SCORING;
   }
 
   /** From now on runs take so many steps each. */

@@ -31,6 +31,9 @@ public final class Replays {
   /** Stands in for the good ratio where it changes nothing. */
   private static final double ANY_GOOD_RATIO = 0.5;
 
+  /** More at once would take memory, but hardly less time. */
+  private static final int SIDE_BY_SIDE = 6;
+
   private static final int HOURS_A_DAY = 24;
   private static final double HOUR_SECONDS = 3600;
 
@@ -137,8 +140,9 @@ public final class Replays {
     Set<List<Double>> missing = new LinkedHashSet<>(settings);
     missing.removeAll(runs.keySet());
     if (!missing.isEmpty()) {
-      List<Replayed> made = missing.parallelStream().map(this::run).toList();
-      made.forEach(this::take);
+      List<List<Replayed>> made =
+          batches(List.copyOf(missing)).parallelStream().map(this::run).toList();
+      made.forEach(batch -> batch.forEach(this::take));
       cache.ifPresent(this::save);
     }
     return settings.stream().map(this::known).toList();
@@ -152,12 +156,28 @@ public final class Replays {
     return run;
   }
 
-  private Replayed run(List<Double> values) {
-    try (Episode episode = new Episode(scenario, load, family.setup(values))) {
-      episode.finish();
-      HourlySums hours = episode.hours(scoredFromSeconds);
-      return new Replayed(Traffic.of(hours), List.of(Run.of(values, hours)));
+  /** Settings that run side by side: of a policy several, which share their inferences. */
+  private List<List<List<Double>>> batches(List<List<Double>> settings) {
+    int size = family.seesObjective() ? SIDE_BY_SIDE : 1;
+    List<List<List<Double>>> batches = new ArrayList<>();
+    for (int from = 0; from < settings.size(); from += size) {
+      batches.add(settings.subList(from, Math.min(from + size, settings.size())));
     }
+    return batches;
+  }
+
+  private List<Replayed> run(List<List<Double>> batch) {
+    List<Episode> episodes =
+        batch.stream().map(values -> new Episode(scenario, load, family.setup(values))).toList();
+    Episode.finish(episodes);
+    List<Replayed> replayed = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      try (Episode episode = episodes.get(i)) {
+        HourlySums hours = episode.hours(scoredFromSeconds);
+        replayed.add(new Replayed(Traffic.of(hours), List.of(Run.of(batch.get(i), hours))));
+      }
+    }
+    return replayed;
   }
 
   private void save(ReplayCache file) {
