@@ -97,7 +97,7 @@ public final class Episode implements AutoCloseable {
   }
 
   private int initialReplicas() {
-    if (setup instanceof ControllerSetup.Static fixed) {
+    if (initial() instanceof ControllerSetup.Static fixed) {
       return clamp(fixed.replicas());
     }
     Trace trace = load.trace();
