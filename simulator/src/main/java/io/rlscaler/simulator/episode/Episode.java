@@ -1,11 +1,13 @@
 package io.rlscaler.simulator.episode;
 
 import io.rlscaler.engine.ControlLoop;
+import io.rlscaler.engine.Controller;
 import io.rlscaler.engine.Deliberation;
 import io.rlscaler.engine.Mode;
 import io.rlscaler.engine.Workload;
 import io.rlscaler.engine.WorkloadId;
 import io.rlscaler.engine.WorkloadSpec;
+import io.rlscaler.engine.WorkloadState;
 import io.rlscaler.engine.policy.PolicyRegistry;
 import io.rlscaler.engine.safety.SafetyLimits;
 import io.rlscaler.simulator.trace.Trace;
@@ -56,8 +58,21 @@ public final class Episode implements AutoCloseable {
           ControllerSetup.POLICY_NAME, new PolicyRegistry.Entry.Loaded(policy.policy(), true));
     }
     loop = new ControlLoop(cluster, cluster, cluster, cluster, registry, cluster);
-    group =
-        List.of(new Workload(new WorkloadId("simulator", load.trace().name()), spec(initial())));
+    group = List.of(workload());
+  }
+
+  private Workload workload() {
+    WorkloadSpec spec = spec(initial());
+    Controller controller = spec.controller();
+    boolean asksForForecasts =
+        !(controller instanceof Controller.Baseline
+            || controller instanceof Controller.FixedReplicas);
+    return new Workload(
+        new WorkloadId("simulator", load.trace().name()),
+        spec,
+        asksForForecasts
+            ? new WorkloadState(spec.facts())
+            : WorkloadState.withoutForecasts(spec.facts()));
   }
 
   private ControllerSetup initial() {
@@ -97,7 +112,7 @@ public final class Episode implements AutoCloseable {
   }
 
   private int initialReplicas() {
-    if (setup instanceof ControllerSetup.Static fixed) {
+    if (initial() instanceof ControllerSetup.Static fixed) {
       return clamp(fixed.replicas());
     }
     Trace trace = load.trace();

@@ -19,8 +19,7 @@ class ControllerSetupTest {
   @Test
   void settingsNameHoldFloorAndCap() {
     assertThat(new ControllerSetup.Hpa(HpaSettings.DEFAULT, .4).settings())
-        .isEqualTo(
-            Map.of("target", .8, "tolerance", .1, "scaleDownWindow", "300s", "floor", .4));
+        .isEqualTo(Map.of("target", .8, "tolerance", .1, "scaleDownWindow", "300s", "floor", .4));
     assertThat(new ControllerSetup.Headroom(2, LIMITS).settings())
         .isEqualTo(Map.of("level", 2.0, "hold", "60s", "floor", .3, "cap", 1.2));
     assertThat(new ControllerSetup.Spread(1).settings())
