@@ -25,9 +25,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * The evaluation protocol on a synthetic day with a decision a minute, one start-up time
- * and two objectives, on one thread: searches, calibrations, bounds, five seeds of every controller
- * and a little audit.
+ * The evaluation protocol on a synthetic day with a decision a minute, one start-up time and two
+ * objectives, on one thread: searches, calibrations, bounds, five seeds of every controller and a
+ * little audit.
  */
 @State(Scope.Thread)
 public class EvaluateBenchmark {

@@ -26,8 +26,7 @@ final class EvaluationTraces {
    * @param from begin of the part of each trace that is used
    * @param to end of that part, empty for the end of the trace
    */
-  static List<EvaluationPlan.Input> read(
-      List<Path> places, Duration from, Optional<Duration> to) {
+  static List<EvaluationPlan.Input> read(List<Path> places, Duration from, Optional<Duration> to) {
     List<EvaluationPlan.Input> inputs = new ArrayList<>();
     for (Path file : files(places)) {
       Trace whole = TraceFiles.read(file);

@@ -81,13 +81,13 @@ class EvaluateCommandTest {
   @Test
   void aPolicyOfAnotherSchemaIsNamed() throws IOException {
     Path policy = Files.createDirectory(directory.resolve("policy"));
-    assertThat(CommandRun.of("policy", "headroom", "--level", "2", "--out", policy).exit()).isZero();
+    assertThat(CommandRun.of("policy", "headroom", "--level", "2", "--out", policy).exit())
+        .isZero();
     Path contract = policy.resolve("policy.json");
     Files.writeString(
         contract,
         Files.readString(contract).replace("rlscaler.contract/v1", "rlscaler.contract/v9"));
-    assertRefused(
-        evaluate("--traces", traces, "--policy", policy), "rlscaler.contract/v9");
+    assertRefused(evaluate("--traces", traces, "--policy", policy), "rlscaler.contract/v9");
   }
 
   @ParameterizedTest

@@ -46,8 +46,7 @@ final class AuditEstimate {
       AuditSample.Draw draw = drawn.get(i);
       fast += draw.weight() * draw.window().fastViolations();
       exact += draw.weight() * violations[certain + i];
-      weighted[i] =
-          draw.weight() * (violations[certain + i] - draw.window().fastViolations());
+      weighted[i] = draw.weight() * (violations[certain + i] - draw.window().fastViolations());
     }
     double deviation =
         Math.sqrt(certain * variance(differences) + weighted.length * variance(weighted));

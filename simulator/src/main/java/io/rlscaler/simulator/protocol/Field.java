@@ -49,12 +49,7 @@ final class Field {
    *
    * @param cache directory of runs from before
    */
-  Field(
-      EvaluationPlan plan,
-      EvaluationPlan.Track track,
-      OfferedLoad load,
-      Path cache,
-      Work work) {
+  Field(EvaluationPlan plan, EvaluationPlan.Track track, OfferedLoad load, Path cache, Work work) {
     this.plan = plan;
     this.track = track;
     this.load = load;

@@ -111,7 +111,8 @@ public final class Protocol {
         progress.finished(trace, track.startUp(), true);
         return stored.get();
       }
-      TrackResult result = store.write(key, new TrackRun(plan, track, perRow, store.replays(), work).run());
+      TrackResult result =
+          store.write(key, new TrackRun(plan, track, perRow, store.replays(), work).run());
       progress.finished(trace, track.startUp(), false);
       return result;
     } catch (IOException e) {
@@ -162,8 +163,7 @@ public final class Protocol {
                 new Exclusion(
                     name,
                     "its past of %d min is shorter than %d h, so nothing was calibrated on it"
-                        .formatted(
-                            trace.past().toMinutes(), ScoredTrace.LEAST_PAST.toHours())));
+                        .formatted(trace.past().toMinutes(), ScoredTrace.LEAST_PAST.toHours())));
         case SEASONAL ->
             exclusions.add(
                 new Exclusion(

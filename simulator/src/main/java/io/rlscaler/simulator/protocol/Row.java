@@ -44,8 +44,7 @@ record Row(List<SeedRun> seeds, Optional<Audit> audit, DesiredReplicas desired) 
             .flatMap(batch -> score(world, load, setup, batch, fromSeconds).stream())
             .toList();
     List<ServedSteps> served = scored.stream().map(Scored::steps).toList();
-    Optional<Audit> audit =
-        new RowAudit(world, served, fromSeconds).run(auditRequests, auditSeed);
+    Optional<Audit> audit = new RowAudit(world, served, fromSeconds).run(auditRequests, auditSeed);
     return new Row(
         scored.stream().map(Scored::run).toList(),
         audit,

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
  * in them.
  *
  * <p>A replay begins with an empty queue some time before its window: service times are short
- * against that time, and where requests were already late then, it begins earlier. Behind the window
- * nothing arrives any more, which changes nothing for those who arrived in it.
+ * against that time, and where requests were already late then, it begins earlier. Behind the
+ * window nothing arrives any more, which changes nothing for those who arrived in it.
  */
 final class RowAudit {
   private static final double WINDOW_SECONDS = 60;

@@ -64,7 +64,9 @@ public record ScoredTrace(Trace trace, String source, Duration past, Kind kind) 
     }
   }
 
-  /** The last weeks without a gap, counted from the beginning; the last of all if there are none. */
+  /**
+   * The last weeks without a gap, counted from the beginning; the last of all if there are none.
+   */
   private static Trace lastWeeks(Trace trace) {
     long weeks = trace.length().dividedBy(WEEK);
     if (weeks <= SEASONAL_WEEKS) {
@@ -81,15 +83,12 @@ public record ScoredTrace(Trace trace, String source, Duration past, Kind kind) 
   }
 
   private static Trace weeks(Trace trace, long first) {
-    Trace part =
-        trace.between(
-            WEEK.multipliedBy(first), WEEK.multipliedBy(first + SEASONAL_WEEKS));
+    Trace part = trace.between(WEEK.multipliedBy(first), WEEK.multipliedBy(first + SEASONAL_WEEKS));
     double[] rates = new double[part.size()];
     for (int i = 0; i < rates.length; i++) {
       rates[i] = part.isKnown(i) ? part.rate(i) : Double.NaN;
     }
-    String name =
-        "%s (weeks %d to %d)".formatted(trace.name(), first + 1, first + SEASONAL_WEEKS);
+    String name = "%s (weeks %d to %d)".formatted(trace.name(), first + 1, first + SEASONAL_WEEKS);
     return Trace.of(name, part.start(), part.step(), rates);
   }
 

@@ -34,7 +34,9 @@ final class Work {
   /** The runs of one track, about. */
   static double of(EvaluationPlan plan) {
     double objectives = plan.objectives().size();
-    return 4 * SEARCH + objectives * (CALIBRATION + BOUND) + 10 * objectives * plan.seeds() * SCORING;
+    return 4 * SEARCH
+        + objectives * (CALIBRATION + BOUND)
+        + 10 * objectives * plan.seeds() * SCORING;
   }
 
   /** From now on runs take so many steps each. */

@@ -136,7 +136,8 @@ class ProtocolTest {
   void anInterruptedRunThatIsResumedGivesTheSame() throws IOException {
     Events cut = new Events();
     cut.left = 1;
-    assertThatThrownBy(() -> run("cut", false, 2, cut)).hasMessageContaining("the evaluation failed");
+    assertThatThrownBy(() -> run("cut", false, 2, cut))
+        .hasMessageContaining("the evaluation failed");
     Events rest = new Events();
     Evaluation resumed = run("cut", true, 2, rest);
     assertThat(rest.finished).containsExactly("made-up_1 reused", "made-up_2");
@@ -168,8 +169,7 @@ class ProtocolTest {
             "oracle");
     assertThat(calibrated.runs())
         .allSatisfy(
-            run ->
-                assertThat(run.seeds()).extracting(seed -> seed.seed()).containsExactly(7L, 8L));
+            run -> assertThat(run.seeds()).extracting(seed -> seed.seed()).containsExactly(7L, 8L));
     assertThat(calibrated.cell().calibrated()).isTrue();
     assertThat(calibrated.scoredSeconds()).isEqualTo(12 * 3600.0);
   }
@@ -177,8 +177,11 @@ class ProtocolTest {
   @Test
   void everyRowIsAudited() {
     assertThat(calibrated.runs())
-        .allSatisfy(run -> assertThat(run.audit()).map(Audit::windows).hasValueSatisfying(
-            windows -> assertThat(windows).isGreaterThanOrEqualTo(3)));
+        .allSatisfy(
+            run ->
+                assertThat(run.audit())
+                    .map(Audit::windows)
+                    .hasValueSatisfying(windows -> assertThat(windows).isGreaterThanOrEqualTo(3)));
   }
 
   @Test

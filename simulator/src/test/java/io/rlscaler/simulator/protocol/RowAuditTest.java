@@ -59,8 +59,7 @@ class RowAuditTest {
     ServedSteps steps = served();
     double exact = exact(steps);
     // a third of the requests
-    Audit audit =
-        new RowAudit(SCENARIO, List.of(steps), FROM).run(7e6, 1).orElseThrow();
+    Audit audit = new RowAudit(SCENARIO, List.of(steps), FROM).run(7e6, 1).orElseThrow();
     assertThat(exact).isGreaterThan(.001);
     double estimate = fastShare(steps) + audit.correction();
     // six standard errors: one realisation of the arrivals against another

@@ -64,10 +64,7 @@ class TrackStoreTest {
             cell, List.of(audited, plain), 1.1, 2.2, List.of(new FrontPoint(.1, 3.3)), 86405);
     CellTimeline timeline =
         new CellTimeline(
-            cell,
-            List.of(0.0, 2.5),
-            List.of(1.7, Double.NaN),
-            Map.of("oracle", List.of(4, 5)));
+            cell, List.of(0.0, 2.5), List.of(1.7, Double.NaN), Map.of("oracle", List.of(4, 5)));
     return new TrackResult(List.of(result), List.of(timeline));
   }
 
@@ -86,7 +83,8 @@ class TrackStoreTest {
     store().write(KEY, TRACK);
     store().write(KEY, TRACK);
     try (Stream<Path> files = Files.list(directory)) {
-      assertThat(files).extracting(file -> file.getFileName().toString())
+      assertThat(files)
+          .extracting(file -> file.getFileName().toString())
           .containsExactly("0123456789abcdef01234567.json");
     }
   }

@@ -66,7 +66,8 @@ class HindsightSearchTest {
     List<Double> values = axes.get(0).values();
     bolder.set(0, values.get(values.indexOf(bolder.get(0)) + 1));
     Trial next = replays.trial(replays.of(List.of(bolder)).get(0));
-    assertThat(next.violationShare() > .01 || next.replicaSeconds() >= best.trial().replicaSeconds())
+    assertThat(
+            next.violationShare() > .01 || next.replicaSeconds() >= best.trial().replicaSeconds())
         .isTrue();
   }
 

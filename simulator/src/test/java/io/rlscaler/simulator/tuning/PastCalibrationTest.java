@@ -43,8 +43,7 @@ class PastCalibrationTest {
     for (int day = 0; day < 3; day++) {
       Calibration.Choice choice = calibration.choices().get(day);
       assertThat(dated.get(day + 1))
-          .isEqualTo(
-              new DatedSetup(choice.fromSeconds(), Family.SPREAD.setup(choice.values())));
+          .isEqualTo(new DatedSetup(choice.fromSeconds(), Family.SPREAD.setup(choice.values())));
       // ten hours and whole days, the first six hours left out
       assertThat(choice.pastDays()).isCloseTo(4 / 24.0 + day, within(1e-9));
     }
@@ -87,8 +86,7 @@ class PastCalibrationTest {
     Calibration.Choice choice = PastCalibration.calibrate(replays, .99).choices().get(0);
     assertThat(choice)
         .isEqualTo(
-            new Calibration.Choice(
-                7200, Family.HPA.standard(), Double.NaN, false, Double.NaN, 0));
+            new Calibration.Choice(7200, Family.HPA.standard(), Double.NaN, false, Double.NaN, 0));
   }
 
   @Test

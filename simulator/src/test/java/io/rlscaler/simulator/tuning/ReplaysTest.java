@@ -60,7 +60,12 @@ class ReplaysTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "{", "{}", "null", "[1]", "{\"schema\":\"rlscaler.replays/v1\",\"key\":\"other\"}"
+        "",
+        "{",
+        "{}",
+        "null",
+        "[1]",
+        "{\"schema\":\"rlscaler.replays/v1\",\"key\":\"other\"}"
       })
   void aCorruptFileIsReportedAndReplaced(String text) throws IOException {
     List<Trial> made = trials();
