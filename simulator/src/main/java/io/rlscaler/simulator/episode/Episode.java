@@ -11,6 +11,7 @@ import io.rlscaler.engine.WorkloadState;
 import io.rlscaler.engine.policy.PolicyRegistry;
 import io.rlscaler.engine.safety.SafetyLimits;
 import io.rlscaler.simulator.trace.Trace;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -202,6 +203,23 @@ public final class Episode implements AutoCloseable {
   public void finish() {
     while (!isFinished()) {
       step();
+    }
+  }
+
+  /**
+   * Runs episodes of equally many decisions to their end side by side, so that a policy they have
+   * in common is asked once for all of them. Each comes out as it would on its own.
+   */
+  public static void finishTogether(List<Episode> episodes) {
+    while (episodes.stream().anyMatch(episode -> !episode.isFinished())) {
+      List<Deliberation> deliberations = new ArrayList<>(episodes.size());
+      for (Episode episode : episodes) {
+        deliberations.add(episode.observe());
+      }
+      episodes.get(0).loop.infer(deliberations);
+      for (int i = 0; i < episodes.size(); i++) {
+        episodes.get(i).act(deliberations.get(i));
+      }
     }
   }
 

@@ -12,7 +12,8 @@ class AxisTest {
 
   @Test
   void wideningAddsValuesOnlyWhereThereAreSome() {
-    assertThat(AXIS).isEqualTo(new Axis("x", List.of(0.0, 1.0, 2.0, 3.0, 4.0), 0, 2, List.of(0, 2)));
+    assertThat(AXIS)
+        .isEqualTo(new Axis("x", List.of(0.0, 1.0, 2.0, 3.0, 4.0), 0, 2, List.of(0, 2)));
     assertThat(AXIS.isWidenable(0)).isFalse();
     assertThat(AXIS.isWidenable(1)).isFalse();
     assertThat(AXIS.isWidenable(2)).isTrue();
@@ -34,10 +35,10 @@ class AxisTest {
 
   @Test
   void everyFamilyHasAtMostSixtyCoarseSettingsAndTheDocumentedSteps() {
-    for (Family family : List.of(Family.HPA, Family.HEADROOM, Family.SPREAD)) {
+    for (Family family : List.of(Family.hpa(), Family.headroom(), Family.spread())) {
       assertThat(SettingGrid.coarse(family.axes())).hasSizeBetween(24, 60).doesNotHaveDuplicates();
     }
-    Axis target = Family.HPA.axes().get(0);
+    Axis target = Family.hpa().axes().get(0);
     assertThat(target.values().subList(target.first(), target.last() + 1))
         .hasSize(27)
         .startsWith(.3, .325, .35)

@@ -22,12 +22,11 @@ class HindsightSearchTest {
   private static final Map<Family, Search> SEARCHES = new ConcurrentHashMap<>();
 
   static Stream<Family> families() {
-    return Stream.of(Family.HPA, Family.HEADROOM, Family.SPREAD);
+    return Stream.of(Family.hpa(), Family.headroom(), Family.spread());
   }
 
   private static Search search(Family family, Double... goodRatios) {
-    return HindsightSearch.search(
-        new TuningWorld().replays(family), List.of(goodRatios), MOST);
+    return HindsightSearch.search(new TuningWorld().replays(family), List.of(goodRatios), MOST);
   }
 
   /** One search per family serves several tests. */
@@ -65,25 +64,26 @@ class HindsightSearchTest {
 
   @Test
   void noStepOnTheFirstAxisIsCheaperWithinTheObjective() {
-    Replays replays = new TuningWorld().replays(Family.SPREAD);
-    Search.Best best = found(Family.SPREAD).best().get(0);
-    List<Axis> axes = Family.SPREAD.axes();
+    Replays replays = new TuningWorld().replays(Family.spread());
+    Search.Best best = found(Family.spread()).best().get(0);
+    List<Axis> axes = Family.spread().axes();
     List<Double> bolder = new ArrayList<>(best.trial().values());
     List<Double> values = axes.get(0).values();
     bolder.set(0, values.get(values.indexOf(bolder.get(0)) + 1));
     Trial next = replays.trial(replays.of(List.of(bolder)).get(0));
-    assertThat(next.violationShare() > .01 || next.replicaSeconds() >= best.trial().replicaSeconds())
+    assertThat(
+            next.violationShare() > .01 || next.replicaSeconds() >= best.trial().replicaSeconds())
         .isTrue();
   }
 
   @Test
   void aTrialIsWhatAnEpisodeComesTo() {
-    Search.Best best = found(Family.HPA).best().get(0);
+    Search.Best best = found(Family.hpa()).best().get(0);
     try (Episode episode =
         new Episode(
             TuningWorld.scenario(.99),
             TuningWorld.load(Duration.ofHours(30)),
-            Family.HPA.setup(best.trial().values()))) {
+            Family.hpa().setup(best.trial().values()))) {
       episode.finish();
       List<DaySums> days = episode.days(TuningWorld.SCORED_FROM);
       assertThat(best.trial().days())
@@ -97,7 +97,7 @@ class HindsightSearchTest {
 
   @Test
   void whereNoneKeepsTheObjectiveTheLeastViolationsAreTaken() {
-    Search search = search(Family.HPA, .99999999);
+    Search search = search(Family.hpa(), .99999999);
     Search.Best best = search.best().get(0);
     assertThat(best.keeps()).isFalse();
     assertThat(search.trials())
@@ -106,10 +106,10 @@ class HindsightSearchTest {
 
   @Test
   void theOutcomeDoesNotDependOnTheNumberOfThreads() throws Exception {
-    Search many = found(Family.HEADROOM);
+    Search many = found(Family.headroom());
     ForkJoinPool one = new ForkJoinPool(1);
     try {
-      assertThat(one.submit(() -> search(Family.HEADROOM, .99, .95)).get()).isEqualTo(many);
+      assertThat(one.submit(() -> search(Family.headroom(), .99, .95)).get()).isEqualTo(many);
     } finally {
       one.shutdown();
     }
@@ -117,7 +117,7 @@ class HindsightSearchTest {
 
   @Test
   void impossibleLimitsAreRefused() {
-    Replays replays = new TuningWorld().replays(Family.HPA);
+    Replays replays = new TuningWorld().replays(Family.hpa());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HindsightSearch.search(replays, List.of(.99), 151))
         .withMessageContaining("at most 151 trials, expected an objective, and ");
