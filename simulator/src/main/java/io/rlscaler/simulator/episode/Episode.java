@@ -11,6 +11,7 @@ import io.rlscaler.engine.WorkloadState;
 import io.rlscaler.engine.policy.PolicyRegistry;
 import io.rlscaler.engine.safety.SafetyLimits;
 import io.rlscaler.simulator.trace.Trace;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -206,19 +207,18 @@ public final class Episode implements AutoCloseable {
   }
 
   /**
-   * Runs episodes of equally many decisions side by side to their end, with one inference for all
-   * of them per decision: so a policy takes a fraction of the time.
+   * Runs episodes of equally many decisions to their end side by side, so that a policy they have
+   * in common is asked once for all of them. Each comes out as it would on its own.
    */
-  public static void finish(List<Episode> together) {
-    if (together.isEmpty()) {
-      return;
-    }
-    Episode first = together.get(0);
-    while (!first.isFinished()) {
-      List<Deliberation> deliberations = together.stream().map(Episode::observe).toList();
-      first.loop.infer(deliberations);
-      for (int i = 0; i < together.size(); i++) {
-        together.get(i).act(deliberations.get(i));
+  public static void finishTogether(List<Episode> episodes) {
+    while (episodes.stream().anyMatch(episode -> !episode.isFinished())) {
+      List<Deliberation> deliberations = new ArrayList<>(episodes.size());
+      for (Episode episode : episodes) {
+        deliberations.add(episode.observe());
+      }
+      episodes.get(0).loop.infer(deliberations);
+      for (int i = 0; i < episodes.size(); i++) {
+        episodes.get(i).act(deliberations.get(i));
       }
     }
   }

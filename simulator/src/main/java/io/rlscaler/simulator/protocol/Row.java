@@ -68,7 +68,7 @@ record Row(List<SeedRun> seeds, Optional<Audit> audit, DesiredReplicas desired) 
       double fromSeconds) {
     List<Episode> episodes =
         seeds.stream().map(seed -> new Episode(world.withSeed(seed), load, setup)).toList();
-    Episode.finish(episodes);
+    Episode.finishTogether(episodes);
     List<Scored> scored = new ArrayList<>();
     for (int i = 0; i < seeds.size(); i++) {
       try (Episode episode = episodes.get(i)) {

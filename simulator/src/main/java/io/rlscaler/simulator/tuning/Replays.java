@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,8 @@ public final class Replays {
   /** Stands in for the good ratio where it changes nothing. */
   private static final double ANY_GOOD_RATIO = 0.5;
 
-  /** More at once would take memory, but hardly less time. */
-  private static final int SIDE_BY_SIDE = 6;
+  /** A net costs about the same for one row as for a few, and each run has its log in memory. */
+  private static final int RUNS_SIDE_BY_SIDE = 10;
 
   private static final int HOURS_A_DAY = 24;
   private static final double HOUR_SECONDS = 3600;
@@ -140,9 +141,7 @@ public final class Replays {
     Set<List<Double>> missing = new LinkedHashSet<>(settings);
     missing.removeAll(runs.keySet());
     if (!missing.isEmpty()) {
-      List<List<Replayed>> made =
-          batches(List.copyOf(missing)).parallelStream().map(this::run).toList();
-      made.forEach(batch -> batch.forEach(this::take));
+      made(List.copyOf(missing)).forEach(this::take);
       cache.ifPresent(this::save);
     }
     return settings.stream().map(this::known).toList();
@@ -156,28 +155,33 @@ public final class Replays {
     return run;
   }
 
-  /** Settings that run side by side: of a policy several, which share their inferences. */
-  private List<List<List<Double>>> batches(List<List<Double>> settings) {
-    int size = family.seesObjective() ? SIDE_BY_SIDE : 1;
-    List<List<List<Double>>> batches = new ArrayList<>();
-    for (int from = 0; from < settings.size(); from += size) {
-      batches.add(settings.subList(from, Math.min(from + size, settings.size())));
-    }
-    return batches;
+  private List<Replayed> made(List<List<Double>> settings) {
+    int together = family.asksNet() ? RUNS_SIDE_BY_SIDE : 1;
+    int groups = (settings.size() + together - 1) / together;
+    return IntStream.range(0, groups)
+        .parallel()
+        .mapToObj(
+            group -> {
+              int from = group * together;
+              return run(settings.subList(from, Math.min(from + together, settings.size())));
+            })
+        .toList();
   }
 
-  private List<Replayed> run(List<List<Double>> batch) {
+  private Replayed run(List<List<Double>> settings) {
     List<Episode> episodes =
-        batch.stream().map(values -> new Episode(scenario, load, family.setup(values))).toList();
-    Episode.finish(episodes);
-    List<Replayed> replayed = new ArrayList<>();
-    for (int i = 0; i < batch.size(); i++) {
-      try (Episode episode = episodes.get(i)) {
-        HourlySums hours = episode.hours(scoredFromSeconds);
-        replayed.add(new Replayed(Traffic.of(hours), List.of(Run.of(batch.get(i), hours))));
+        settings.stream().map(values -> new Episode(scenario, load, family.setup(values))).toList();
+    try {
+      Episode.finishTogether(episodes);
+      HourlySums first = episodes.get(0).hours(scoredFromSeconds);
+      List<Run> made = new ArrayList<>();
+      for (int i = 0; i < episodes.size(); i++) {
+        made.add(Run.of(settings.get(i), episodes.get(i).hours(scoredFromSeconds)));
       }
+      return new Replayed(Traffic.of(first), made);
+    } finally {
+      episodes.forEach(Episode::close);
     }
-    return replayed;
   }
 
   private void save(ReplayCache file) {
