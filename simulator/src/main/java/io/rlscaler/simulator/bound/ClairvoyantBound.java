@@ -7,6 +7,7 @@ import io.rlscaler.simulator.trace.Trace;
 import io.rlscaler.simulator.workload.FastModel;
 import io.rlscaler.simulator.workload.ServiceModel;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * The least replica-seconds of {@code spec.replicas} whose expected violations stay within the
@@ -36,8 +37,10 @@ public final class ClairvoyantBound {
   private static final double CLOSE = 3e-5;
 
   private static final int SPLICES = 14;
+  private static final double EASY_UTILIZATION = 0.6;
 
   private final Scenario scenario;
+  private final Trace trace;
   private final TickTraffic traffic;
   private final FastModel model;
   private final ReplicaCells cells;
@@ -53,7 +56,8 @@ public final class ClairvoyantBound {
    */
   public ClairvoyantBound(Scenario scenario, OfferedLoad load, double scoredFromSeconds) {
     this.scenario = scenario;
-    traffic = new TickTraffic(load.trace(), scenario.period().toMillis(), scoredFromSeconds);
+    trace = load.trace();
+    traffic = new TickTraffic(trace, scenario.period().toMillis(), scoredFromSeconds);
     if (traffic.count() == 0) {
       throw new IllegalArgumentException(
           "scored from "
@@ -64,7 +68,7 @@ public final class ClairvoyantBound {
     }
     ServiceModel service = scenario.service();
     model = FastModel.of(service, scenario.latencySeconds());
-    cells = new ReplicaCells(scenario.min(), useful(load.trace()), scenario.max());
+    cells = new ReplicaCells(scenario.min(), useful(), scenario.max());
     tables = new TickTables(traffic, model, cells);
     double sum = 0;
     for (int k = 0; k < tables.count(); k++) {
@@ -74,7 +78,7 @@ public final class ClairvoyantBound {
   }
 
   /** Counts above it serve no request better: the busiest step is at two thirds of it. */
-  private int useful(Trace trace) {
+  private int useful() {
     double most = 0;
     for (int i = 0; i < trace.size(); i++) {
       most = trace.isKnown(i) ? Math.max(most, trace.rate(i)) : most;
@@ -221,11 +225,26 @@ public final class ClairvoyantBound {
   }
 
   private ReplicaPlan plan(int[] ready, double startUpSeconds) {
+    Duration startUp = Duration.ofMillis(Math.round(1000 * startUpSeconds));
     return new ReplicaPlan(
-        Duration.ofMillis(Math.round(1000 * traffic.fromSeconds())),
-        scenario.period(),
-        ready,
-        Duration.ofMillis(Math.round(1000 * startUpSeconds)),
-        scenario.max());
+        scenario.period(), before(ready[0], startUpSeconds), ready, startUp, scenario.max());
+  }
+
+  /** Before the scored part: the largest load within two start-ups, at a low utilization. */
+  private int[] before(int then, double startUpSeconds) {
+    double period = traffic.periodSeconds();
+    int[] counts = new int[(int) Math.round(traffic.fromSeconds() / period)];
+    int ahead = (int) Math.ceil(2 * startUpSeconds / period) + 1;
+    int[] enough = new int[counts.length + ahead];
+    Arrays.fill(enough, counts.length, enough.length, then);
+    for (int k = 0; k < counts.length; k++) {
+      double load = trace.rateAt(k * period).orElse(0) / scenario.service().capacity();
+      enough[k] = (int) Math.ceil(load / EASY_UTILIZATION);
+    }
+    for (int k = 0; k < counts.length; k++) {
+      int most = Arrays.stream(enough, k, k + ahead).max().orElseThrow();
+      counts[k] = Math.max(scenario.min(), Math.min(scenario.max(), most));
+    }
+    return counts;
   }
 }

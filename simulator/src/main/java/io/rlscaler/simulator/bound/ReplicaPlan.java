@@ -1,28 +1,32 @@
 package io.rlscaler.simulator.bound;
 
+import io.rlscaler.engine.ReplicaSchedule;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * Replicas that are to be ready in each tick, and what must be asked for so that they are. Before
- * the first tick and behind the last one the counts of these hold.
+ * Replicas that are to be ready in each tick, and what must be asked for so that they are; before
+ * the first tick, counts that serve well enough for no queue to be left. Behind the last tick its
+ * count holds.
  */
 public final class ReplicaPlan {
-  private final Duration from;
   private final Duration period;
+  private final int[] before;
   private final int[] ready;
   private final int[] desired;
 
   /**
    * A plan.
    *
-   * @param from time of the first tick, counted from the beginning of the trace
    * @param period between two ticks
+   * @param before replicas asked for in each tick before the first one, from the beginning of the
+   *     trace on
    * @param ready replicas that serve in each tick, at least one tick
    * @param startUp time from asking until ready; rounded up to whole periods
    * @param max most replicas, starting ones included
    */
-  public ReplicaPlan(Duration from, Duration period, int[] ready, Duration startUp, int max) {
+  public ReplicaPlan(Duration period, int[] before, int[] ready, Duration startUp, int max) {
     if (ready.length == 0 || period.toMillis() < 1 || startUp.isNegative()) {
       throw new IllegalArgumentException(
           "plan: found "
@@ -33,7 +37,7 @@ public final class ReplicaPlan {
               + startUp
               + ", expected at least one tick, a positive period, and no negative start-up");
     }
-    this.from = from;
+    this.before = before.clone();
     this.period = period;
     this.ready = ready.clone();
     long ahead = (startUp.toMillis() + period.toMillis() - 1) / period.toMillis();
@@ -67,9 +71,9 @@ public final class ReplicaPlan {
     return ready.length;
   }
 
-  /** Time of the first tick. */
+  /** Time of the first tick, counted from the beginning of the trace. */
   public Duration from() {
-    return from;
+    return period.multipliedBy(before.length);
   }
 
   /** Time between two ticks. */
@@ -87,27 +91,29 @@ public final class ReplicaPlan {
     return desired[tick];
   }
 
-  /** Replicas asked for at each tick. */
-  public int[] desired() {
-    return desired.clone();
+  /** What is asked for, as a controller in an episode: its time zero is the epoch. */
+  public ReplicaSchedule schedule() {
+    int[] all = Arrays.copyOf(before, before.length + desired.length);
+    System.arraycopy(desired, 0, all, before.length, desired.length);
+    return new ReplicaSchedule(Instant.EPOCH, period, all);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof ReplicaPlan plan
-        && from.equals(plan.from)
         && period.equals(plan.period)
+        && Arrays.equals(before, plan.before)
         && Arrays.equals(ready, plan.ready)
         && Arrays.equals(desired, plan.desired);
   }
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(ready) + from.hashCode();
+    return 31 * Arrays.hashCode(ready) + period.hashCode();
   }
 
   @Override
   public String toString() {
-    return "plan of " + ready.length + " ticks of " + period + " from " + from;
+    return "plan of " + ready.length + " ticks of " + period + " from " + from();
   }
 }

@@ -74,6 +74,9 @@ class ClairvoyantBoundTest {
                     OptionalInt.empty())));
       }
     }
+    for (double utilization = 0.4; utilization < 0.95; utilization += 0.1) {
+      setups.add(ControllerSetup.Kpa.of(utilization, SCENARIO.service().slots()));
+    }
     for (double x = -2; x <= 5; x += 0.5) {
       setups.add(new ControllerSetup.Headroom(x));
       setups.add(new ControllerSetup.Spread(x));
@@ -123,7 +126,7 @@ class ClairvoyantBoundTest {
         ready[k] = Math.max(2, (int) Math.ceil(headroom * rate / CAPACITY));
       }
       ReplicaPlan plan =
-          new ReplicaPlan(Duration.ZERO, Duration.ofSeconds(15), ready, Duration.ofSeconds(60), 80);
+          new ReplicaPlan(Duration.ofSeconds(15), new int[0], ready, Duration.ofSeconds(60), 80);
       PlanRun run = bound.run(plan);
       double budget = Math.max(1e-5, run.violations() / load.trace().requests());
       assertThat(bound.bound(60, budget).boundReplicaSeconds())
@@ -237,5 +240,30 @@ class ClairvoyantBoundTest {
     assertThatThrownBy(() -> new ClairvoyantBound(SCENARIO, constant(5), 0).bound(-1, 1e-3))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("start-up is -1.0");
+  }
+
+  @Test
+  void asAControllerThePlanDoesWhatWasReckoned() {
+    // no time in which the loop sees nothing yet: lag 0, and a calm beginning
+    Scenario scenario = SCENARIO.withSignals(SCENARIO.signals().withLag(Duration.ZERO));
+    double[] loads = new double[240];
+    for (int i = 0; i < loads.length; i++) {
+      loads[i] = i < 30 ? 12 : 20 + 12 * Math.sin(i / 20.0);
+    }
+    OfferedLoad load = load(Duration.ofMinutes(1), loads);
+    for (double from : new double[] {0, 3600}) {
+      BoundResult result = ClairvoyantBound.compute(scenario, load, from);
+      ControllerSetup oracle = new ControllerSetup.Oracle(result.plan().schedule());
+      try (Episode episode = new Episode(scenario, load, oracle)) {
+        episode.finish();
+        List<DaySums> days = episode.days(from);
+        double requests = days.stream().mapToDouble(DaySums::requests).sum();
+        double violating = days.stream().mapToDouble(DaySums::violatingRequests).sum();
+        double cost = days.stream().mapToDouble(DaySums::replicaSeconds).sum();
+        assertThat(cost).isCloseTo(result.primalReplicaSeconds(), within(cost * 1e-9));
+        // what waits before the scored part, and spare pods that start early, are not in the plan
+        assertThat(violating / requests).isCloseTo(result.primalViolationShare(), within(5e-5));
+      }
+    }
   }
 }
