@@ -79,8 +79,8 @@ final class Gate {
   private static String notKept(RowFigures row) {
     Estimate share = row.violationShare().orElseThrow();
     return text(
-        "%s: hpa-past kept the objective, policy-calibrated %s it with %s violations (90 %% interval"
-            + " %s to %s) where %s are allowed.",
+        "%s: hpa-past kept the objective, policy-calibrated %s it with %s violations (90 %%"
+            + " interval %s to %s) where %s are allowed.",
         name(row.cell()),
         row.isMissed() ? "missed" : "may have missed",
         percent(share.value()),
