@@ -149,6 +149,12 @@ public final class Episode implements AutoCloseable {
     }
   }
 
+  private void requireFinished() {
+    if (!isFinished()) {
+      throw new IllegalStateException("the episode is not over");
+    }
+  }
+
   private void pass() {
     nowMillis = Math.min(endMillis, nowMillis + scenario.period().toMillis());
     cluster.advanceTo(nowMillis);
@@ -184,20 +190,44 @@ public final class Episode implements AutoCloseable {
     return EpisodeScore.of(cluster.log(), cluster.changes(), scenario.objective().budget());
   }
 
+  /**
+   * The sums per day of a finished episode, scored from a time on; a day without any known load is
+   * left out.
+   *
+   * @param fromSeconds beginning of day 0, counted from that of the episode [s]; what happened
+   *     before is not scored
+   */
+  public List<DaySums> days(double fromSeconds) {
+    requireFinished();
+    return DaySums.of(cluster.log(), Math.round(1000 * fromSeconds));
+  }
+
+  /**
+   * The latency of a finished episode's requests, from the decision period on that holds a time.
+   *
+   * @param fromSeconds counted from the beginning of the episode [s]
+   */
+  public EpisodeResult.Latency latency(double fromSeconds) {
+    requireFinished();
+    double period = Math.floor(1000 * fromSeconds / scenario.period().toMillis());
+    return latencyProfile().from((int) period);
+  }
+
+  private LatencyProfile latencyProfile() {
+    return LatencyProfile.of(cluster.log(), scenario.service(), scenario.period().toMillis());
+  }
+
   /** The result of a finished episode. */
   public EpisodeResult result() {
-    if (!isFinished()) {
-      throw new IllegalStateException("the episode is not over");
-    }
-    LatencyProfile latency =
-        LatencyProfile.of(cluster.log(), scenario.service(), scenario.period().toMillis());
+    requireFinished();
+    LatencyProfile latency = latencyProfile();
     return new EpisodeResult(
         load.trace().name(),
         setup.name(),
         setup.settings(),
         scenario.seed(),
         score(),
-        latency.overall(),
+        latency.from(0),
         Timeline.of(cluster.log(), cluster.reasons(), latency, scenario.period().toMillis()));
   }
 
