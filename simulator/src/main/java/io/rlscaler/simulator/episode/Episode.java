@@ -11,6 +11,7 @@ import io.rlscaler.engine.WorkloadState;
 import io.rlscaler.engine.policy.PolicyRegistry;
 import io.rlscaler.engine.safety.SafetyLimits;
 import io.rlscaler.simulator.trace.Trace;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -18,7 +19,7 @@ import java.util.List;
  * simulated cluster. Deterministic: equal arguments give equal numbers.
  *
  * <p>Every controller starts with the same ready replicas: as many as run the first known rate at
- * 60 %; a static one with its own count. Not thread-safe.
+ * 60 %; a static one and an oracle with their own count. Not thread-safe.
  */
 public final class Episode implements AutoCloseable {
   private static final double INITIAL_UTILIZATION = 0.6;
@@ -34,6 +35,7 @@ public final class Episode implements AutoCloseable {
   private final List<Workload> group;
   private final long endMillis;
   private long nowMillis;
+  private int datedTaken = 1;
 
   /**
    * An episode before its first decision.
@@ -52,7 +54,7 @@ public final class Episode implements AutoCloseable {
     requireBounded();
     cluster = new SimulatedCluster(this.scenario, load.trace(), initialReplicas());
     PolicyRegistry registry = new PolicyRegistry();
-    if (setup instanceof ControllerSetup.Policy policy) {
+    if (initial() instanceof ControllerSetup.Policy policy) {
       registry.put(
           ControllerSetup.POLICY_NAME, new PolicyRegistry.Entry.Loaded(policy.policy(), true));
     }
@@ -61,17 +63,23 @@ public final class Episode implements AutoCloseable {
   }
 
   private Workload workload() {
-    WorkloadSpec spec = spec();
-    Controller controller = spec.controller();
-    boolean asksForForecasts =
-        !(controller instanceof Controller.Baseline
-            || controller instanceof Controller.FixedReplicas);
+    WorkloadSpec spec = spec(initial());
     return new Workload(
         new WorkloadId("simulator", load.trace().name()),
         spec,
-        asksForForecasts
+        asksForForecasts(spec.controller())
             ? new WorkloadState(spec.facts())
             : WorkloadState.withoutForecasts(spec.facts()));
+  }
+
+  private static boolean asksForForecasts(Controller controller) {
+    return controller instanceof Controller.Learned
+        || controller instanceof Controller.FixedHeadroom
+        || controller instanceof Controller.FixedSpread;
+  }
+
+  private ControllerSetup initial() {
+    return setup instanceof ControllerSetup.Dated dated ? dated.dated().get(0).setup() : setup;
   }
 
   /** Runs an episode to its end, with latencies and timeline. */
@@ -110,6 +118,9 @@ public final class Episode implements AutoCloseable {
     if (setup instanceof ControllerSetup.Static fixed) {
       return clamp(fixed.replicas());
     }
+    if (setup instanceof ControllerSetup.Oracle oracle) {
+      return clamp(oracle.schedule().at(Instant.EPOCH));
+    }
     Trace trace = load.trace();
     int first = 0;
     while (!trace.isKnown(first)) {
@@ -123,13 +134,25 @@ public final class Episode implements AutoCloseable {
     return Math.max(scenario.min(), Math.min(scenario.max(), replicas));
   }
 
-  private WorkloadSpec spec() {
+  private WorkloadSpec spec(ControllerSetup current) {
     return new WorkloadSpec(
         Mode.ACTIVE,
         scenario.facts(),
-        setup.controller(),
-        setup.baseline().baseline(scenario.min(), scenario.max()),
+        current.controller(),
+        current.baseline().baseline(scenario.min(), scenario.max()),
         SafetyLimits.DEFAULT);
+  }
+
+  /** Takes up the settings that are due. */
+  private void followDates() {
+    if (!(setup instanceof ControllerSetup.Dated all)) {
+      return;
+    }
+    List<DatedSetup> dated = all.dated();
+    while (datedTaken < dated.size() && dated.get(datedTaken).fromSeconds() * 1000 <= nowMillis) {
+      group.get(0).replaceSpec(spec(dated.get(datedTaken).setup()));
+      datedTaken++;
+    }
   }
 
   /** Whether the end of the load is reached. */
@@ -140,6 +163,7 @@ public final class Episode implements AutoCloseable {
   /** Decides once and lets one period pass. */
   public void step() {
     requireUnfinished();
+    followDates();
     loop.tick(group);
     pass();
   }
@@ -150,6 +174,7 @@ public final class Episode implements AutoCloseable {
    */
   public Deliberation observe() {
     requireUnfinished();
+    followDates();
     return loop.observe(group).get(0);
   }
 

@@ -1,0 +1,33 @@
+package io.rlscaler.simulator.tuning;
+
+import io.rlscaler.simulator.episode.ControllerSetup;
+import java.util.List;
+
+/**
+ * The settings that a family would have been given day by day from the past alone.
+ *
+ * @param setup default settings during the first past, then one choice per day
+ * @param choices one per day of the scored part
+ */
+public record Calibration(ControllerSetup.Dated setup, List<Choice> choices) {
+  /** Copies the list. */
+  public Calibration {
+    choices = List.copyOf(choices);
+  }
+
+  /**
+   * The choice of one day.
+   *
+   * @param fromSeconds when it takes over
+   * @param values one per axis of the family
+   * @param judged T of the rule: the violation share to be reckoned with
+   * @param keeps whether that is within the budget; otherwise no setting promised to keep it and
+   *     this one has the least
+   */
+  public record Choice(double fromSeconds, List<Double> values, double judged, boolean keeps) {
+    /** Copies the list. */
+    public Choice {
+      values = List.copyOf(values);
+    }
+  }
+}
