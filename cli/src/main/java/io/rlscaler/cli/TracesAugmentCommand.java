@@ -103,8 +103,7 @@ final class TracesAugmentCommand implements Callable<Integer> {
         splice == null
             ? warped
             : TraceAugmentation.splice(warped, TraceFiles.read(splice), piece, spliceSeed);
-    Trace bursty =
-        TraceAugmentation.bursts(spliced, burstsPerDay, burstHeight, seeds.nextLong());
+    Trace bursty = TraceAugmentation.bursts(spliced, burstsPerDay, burstHeight, seeds.nextLong());
     return amplitude == null ? bursty : TraceAugmentation.amplitude(bursty, amplitude);
   }
 }

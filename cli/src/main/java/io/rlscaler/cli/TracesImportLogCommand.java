@@ -115,8 +115,7 @@ final class TracesImportLogCommand implements Callable<Integer> {
     return switch (format) {
       case "common" -> new AccessLogFormat.Common();
       case "combined" -> new AccessLogFormat.Combined();
-      case "json" ->
-          new AccessLogFormat.JsonLines(Optional.ofNullable(timeField).orElse("time"));
+      case "json" -> new AccessLogFormat.JsonLines(Optional.ofNullable(timeField).orElse("time"));
       default ->
           throw new InputException(
               "--format: found \"" + format + "\", expected common, combined or json");

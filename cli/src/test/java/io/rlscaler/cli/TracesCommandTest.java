@@ -92,8 +92,24 @@ class TracesCommandTest {
     Path out = directory.resolve("day-augmented.csv");
     CommandRun run =
         CommandRun.of(
-            "traces", "augment", day, "--amplitude", 2, "--time-warp", .5, "--splice", other,
-            "--piece", "2h", "--bursts-per-day", 12, "--burst-height", 3, "--seed", 5, "--out",
+            "traces",
+            "augment",
+            day,
+            "--amplitude",
+            2,
+            "--time-warp",
+            .5,
+            "--splice",
+            other,
+            "--piece",
+            "2h",
+            "--bursts-per-day",
+            12,
+            "--burst-height",
+            3,
+            "--seed",
+            5,
+            "--out",
             out);
     assertThat(run).isEqualTo(new CommandRun(0, "", ""));
     assertThat(TraceReader.read(out).quantile(.5)).isEqualTo(expected.quantile(.5));

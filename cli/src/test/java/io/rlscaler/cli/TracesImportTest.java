@@ -41,8 +41,7 @@ class TracesImportTest {
         exchange -> {
           byte[] body = exchange.getRequestBody().readAllBytes();
           queries.add(
-              URLDecoder.decode(
-                  new String(body, StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+              URLDecoder.decode(new String(body, StandardCharsets.UTF_8), StandardCharsets.UTF_8));
           byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().set("Content-Type", "application/json");
           exchange.sendResponseHeaders(200, bytes.length);
@@ -103,8 +102,21 @@ class TracesImportTest {
     assertThat(refused.err()).contains("--query: ").contains("bad_data");
     CommandRun nobody =
         CommandRun.of(
-            "traces", "import", "prometheus", "--url", "http://127.0.0.1:1", "--query", "a",
-            "--from", 0, "--to", 60, "--step", "15s", "--timeout", "5s");
+            "traces",
+            "import",
+            "prometheus",
+            "--url",
+            "http://127.0.0.1:1",
+            "--query",
+            "a",
+            "--from",
+            0,
+            "--to",
+            60,
+            "--step",
+            "15s",
+            "--timeout",
+            "5s");
     assertThat(nobody.exit()).isEqualTo(1);
     assertThat(nobody.err()).startsWith("rlscaler: Prometheus: ").contains("127.0.0.1:1");
   }
@@ -127,8 +139,19 @@ class TracesImportTest {
         .contains("found \"yesterday\", expected a time as 2026-01-31T00:00:00Z or 1769817600");
     assertThat(
             CommandRun.of(
-                    "traces", "import", "prometheus", "--url", "http://127.0.0.1:1", "--query",
-                    "a", "--from", 60, "--to", 0, "--step", "15s")
+                    "traces",
+                    "import",
+                    "prometheus",
+                    "--url",
+                    "http://127.0.0.1:1",
+                    "--query",
+                    "a",
+                    "--from",
+                    60,
+                    "--to",
+                    0,
+                    "--step",
+                    "15s")
                 .err())
         .startsWith("rlscaler: Prometheus: expected an end at or after");
   }
@@ -139,8 +162,7 @@ class TracesImportTest {
     Path out = directory.resolve("new.csv.gz");
     CommandRun run =
         CommandRun.of("traces", "import", "prometheus", "--saved", saved, "--out", out);
-    assertThat(run)
-        .isEqualTo(new CommandRun(0, "", "4 steps of 15.0 s, 1 of them unknown\n"));
+    assertThat(run).isEqualTo(new CommandRun(0, "", "4 steps of 15.0 s, 1 of them unknown\n"));
     assertThat(CommandRun.of("traces", "describe", out).out()).contains("\nunknown_steps,1\n");
 
     Path bad = file("bad.json", ANSWER.replace("2.5", "-2.5"));
@@ -155,7 +177,12 @@ class TracesImportTest {
     assertThat(directory.toFile().list()).containsOnly("q.json", "bad.json", "new.csv.gz");
     assertThat(
             CommandRun.of(
-                    "traces", "import", "prometheus", "--saved", saved, "--out",
+                    "traces",
+                    "import",
+                    "prometheus",
+                    "--saved",
+                    saved,
+                    "--out",
                     directory.resolve("no/such.csv"))
                 .err())
         .isEqualTo("rlscaler: --out: " + directory.resolve("no") + ": no such directory\n");
@@ -163,8 +190,7 @@ class TracesImportTest {
 
   @Test
   void badLogLinesAreErrorsUnlessSkippedAndThenSaid() throws IOException {
-    Path log =
-        file("a.log", "{\"ts\":0}\n{\"ts\":59.9}\noops\n{\"ts\":1}\n{\"ts\":300}\n");
+    Path log = file("a.log", "{\"ts\":0}\n{\"ts\":59.9}\noops\n{\"ts\":1}\n{\"ts\":300}\n");
     Object[] command = {"traces", "import", "log", "--format", "json", "--time-field", "ts", log};
     CommandRun refused = CommandRun.of(command);
     assertThat(refused)
@@ -189,8 +215,7 @@ class TracesImportTest {
     assertThat(CommandRun.of("traces", "import", "log", "--format", "iis", log).err())
         .isEqualTo("rlscaler: --format: found \"iis\", expected common, combined or json\n");
     assertThat(
-            CommandRun.of(
-                    "traces", "import", "log", "--format", "common", "--time-field", "t", log)
+            CommandRun.of("traces", "import", "log", "--format", "common", "--time-field", "t", log)
                 .err())
         .isEqualTo("rlscaler: --time-field: expected only with --format json\n");
     CommandRun none = CommandRun.of("traces", "import", "log", "--format", "common", "gone.log");
