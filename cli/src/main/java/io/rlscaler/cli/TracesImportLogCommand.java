@@ -4,7 +4,6 @@ import io.rlscaler.simulator.trace.source.AccessLog;
 import io.rlscaler.simulator.trace.source.AccessLogFormat;
 import io.rlscaler.simulator.trace.source.AccessLogReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,22 +79,18 @@ final class TracesImportLogCommand implements Callable<Integer> {
     output.write(log.trace(), console);
     console.message(
         TraceFiles.summary(log.trace())
-            + "; "
+            + "; requests: "
             + log.requests()
-            + " requests, "
+            + ", bad lines skipped: "
             + log.skippedLines()
-            + " bad lines skipped, longest stretch without a line "
+            + ", longest stretch without a line: "
             + log.longestSilence().toSeconds()
             + " s");
     return ExitCode.DONE;
   }
 
   private AccessLog read() {
-    for (Path file : files) {
-      if (Files.isDirectory(file)) {
-        throw new InputException(file + ": found a directory, expected a log file");
-      }
-    }
+    files.forEach(TraceFiles::requireNoDirectory);
     try {
       return AccessLogReader.read(
           files,

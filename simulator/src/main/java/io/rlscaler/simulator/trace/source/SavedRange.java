@@ -10,15 +10,12 @@ import io.rlscaler.prometheus.RangeResult;
 import io.rlscaler.prometheus.Series;
 import io.rlscaler.simulator.trace.TextFile;
 import io.rlscaler.simulator.trace.TraceFormatException;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipException;
 
 /**
  * An answer of Prometheus' {@code /api/v1/query_range} that was saved in a file, plain or gzip:
@@ -65,18 +62,13 @@ final class SavedRange {
   }
 
   private JsonNode parse() throws IOException {
-    try (InputStream content = TextFile.open(file)) {
-      return JSON.readTree(content);
+    try {
+      return TextFile.read(file, JSON::readTree);
     } catch (JsonProcessingException e) {
       long line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
       TraceFormatException failure =
           new TraceFormatException(
               file, line, "no JSON (" + e.getOriginalMessage() + "), expected a saved answer");
-      failure.initCause(e);
-      throw failure;
-    } catch (EOFException | ZipException e) {
-      TraceFormatException failure =
-          new TraceFormatException(file, "truncated or corrupt gzip data, expected a whole file");
       failure.initCause(e);
       throw failure;
     }
