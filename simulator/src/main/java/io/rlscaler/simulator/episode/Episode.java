@@ -149,6 +149,12 @@ public final class Episode implements AutoCloseable {
     }
   }
 
+  private void requireFinished() {
+    if (!isFinished()) {
+      throw new IllegalStateException("the episode is not over");
+    }
+  }
+
   private void pass() {
     nowMillis = Math.min(endMillis, nowMillis + scenario.period().toMillis());
     cluster.advanceTo(nowMillis);
@@ -184,11 +190,21 @@ public final class Episode implements AutoCloseable {
     return EpisodeScore.of(cluster.log(), cluster.changes(), scenario.objective().budget());
   }
 
+  /**
+   * The sums per day of a finished episode, scored from a time on; a day without any known load is
+   * left out.
+   *
+   * @param fromSeconds beginning of day 0, counted from that of the episode [s]; what happened
+   *     before is not scored
+   */
+  public List<DaySums> days(double fromSeconds) {
+    requireFinished();
+    return DaySums.of(cluster.log(), Math.round(1000 * fromSeconds));
+  }
+
   /** The result of a finished episode. */
   public EpisodeResult result() {
-    if (!isFinished()) {
-      throw new IllegalStateException("the episode is not over");
-    }
+    requireFinished();
     LatencyProfile latency =
         LatencyProfile.of(cluster.log(), scenario.service(), scenario.period().toMillis());
     return new EpisodeResult(

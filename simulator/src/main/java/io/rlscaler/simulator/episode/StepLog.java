@@ -58,6 +58,21 @@ final class StepLog {
     return size;
   }
 
+  /** The first step that begins at a time or later, {@link #size()} if there is none. */
+  int firstFrom(long millis) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (startMillis[middle] < millis) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
   long startMillis(int i) {
     return startMillis[i];
   }

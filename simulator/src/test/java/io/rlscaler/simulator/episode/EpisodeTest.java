@@ -47,17 +47,7 @@ class EpisodeTest {
 
   @Test
   void anotherSeedDrawsOtherStartUpTimes() {
-    Scenario other =
-        new Scenario(
-            SCENARIO.startUp(),
-            SCENARIO.objective(),
-            SCENARIO.replicasAtP99(),
-            SCENARIO.service(),
-            SCENARIO.period(),
-            SCENARIO.metricLag(),
-            SCENARIO.min(),
-            SCENARIO.max(),
-            2);
+    Scenario other = SCENARIO.withSeed(2);
     EpisodeScore first = Episode.score(SCENARIO, diurnal(3), hpa(60));
     assertThat(Episode.score(other, diurnal(3), hpa(60))).isNotEqualTo(first);
   }
@@ -127,6 +117,28 @@ class EpisodeTest {
     return Episode.run(SCENARIO, load, setup).timeline().stream()
         .map(TimelineStep::desired)
         .toList();
+  }
+
+  @Test
+  void daysAreCountedFromWhereScoringBeginsAndSumUpToTheTotals() {
+    double nan = Double.NaN;
+    // half days of 6, 6, a gap of a whole day, 6, 12
+    OfferedLoad load = rates(Duration.ofHours(12), 6, 6, nan, nan, 6, 12);
+    try (Episode episode = new Episode(SCENARIO, load, new ControllerSetup.Static(20))) {
+      episode.finish();
+      EpisodeScore score = episode.score();
+      List<DaySums> days = episode.days(0);
+      assertThat(days.stream().map(DaySums::day).toList()).containsExactly(0, 2);
+      assertThat(days.get(1).requests()).isCloseTo(18 * 43_200 * CAPACITY, within(1e-3));
+      assertThat(days.stream().mapToDouble(DaySums::violatingRequests).sum())
+          .isCloseTo(score.violatingRequests(), within(1e-9 * score.requests()));
+      assertThat(days.stream().mapToDouble(DaySums::replicaSeconds).sum())
+          .isEqualTo(score.replicaSeconds());
+      // from the middle of the first day on, the first of two days ends in the gap
+      assertThat(episode.days(43_200).stream().map(DaySums::seconds).toList())
+          .containsExactly(43_200.0, 43_200.0, 43_200.0);
+      assertThat(episode.days(43_200).stream().map(DaySums::day).toList()).containsExactly(0, 1, 2);
+    }
   }
 
   @Test
@@ -252,18 +264,7 @@ class EpisodeTest {
 
   @Test
   void objectivesThatTheServiceTimeAloneBreaksAreRefused() {
-    assertThatThrownBy(
-            () ->
-                new Scenario(
-                    new StartUpDelay(60, .25),
-                    Objective.of(Duration.ofMillis(100), .999),
-                    40,
-                    SCENARIO.service(),
-                    SCENARIO.period(),
-                    SCENARIO.metricLag(),
-                    2,
-                    200,
-                    1))
+    assertThatThrownBy(() -> SCENARIO.withObjective(Objective.of(Duration.ofMillis(100), .999)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("service time alone exceeds PT0.1S")
         .hasMessageContaining("a tenth of the violation budget 0.001");
