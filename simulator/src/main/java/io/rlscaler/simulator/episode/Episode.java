@@ -202,18 +202,32 @@ public final class Episode implements AutoCloseable {
     return DaySums.of(cluster.log(), Math.round(1000 * fromSeconds));
   }
 
+  /**
+   * The latency of a finished episode's requests, from the decision period on that holds a time.
+   *
+   * @param fromSeconds counted from the beginning of the episode [s]
+   */
+  public EpisodeResult.Latency latency(double fromSeconds) {
+    requireFinished();
+    double period = Math.floor(1000 * fromSeconds / scenario.period().toMillis());
+    return latencyProfile().from((int) period);
+  }
+
+  private LatencyProfile latencyProfile() {
+    return LatencyProfile.of(cluster.log(), scenario.service(), scenario.period().toMillis());
+  }
+
   /** The result of a finished episode. */
   public EpisodeResult result() {
     requireFinished();
-    LatencyProfile latency =
-        LatencyProfile.of(cluster.log(), scenario.service(), scenario.period().toMillis());
+    LatencyProfile latency = latencyProfile();
     return new EpisodeResult(
         load.trace().name(),
         setup.name(),
         setup.settings(),
         scenario.seed(),
         score(),
-        latency.overall(),
+        latency.from(0),
         Timeline.of(cluster.log(), cluster.reasons(), latency, scenario.period().toMillis()));
   }
 
