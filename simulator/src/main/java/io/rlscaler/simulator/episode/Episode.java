@@ -32,6 +32,7 @@ public final class Episode implements AutoCloseable {
   private final List<Workload> group;
   private final long endMillis;
   private long nowMillis;
+  private int datedTaken = 1;
 
   /**
    * An episode before its first decision.
@@ -50,12 +51,17 @@ public final class Episode implements AutoCloseable {
     requireBounded();
     cluster = new SimulatedCluster(this.scenario, load.trace(), initialReplicas());
     PolicyRegistry registry = new PolicyRegistry();
-    if (setup instanceof ControllerSetup.Policy policy) {
+    if (initial() instanceof ControllerSetup.Policy policy) {
       registry.put(
           ControllerSetup.POLICY_NAME, new PolicyRegistry.Entry.Loaded(policy.policy(), true));
     }
     loop = new ControlLoop(cluster, cluster, cluster, cluster, registry, cluster);
-    group = List.of(new Workload(new WorkloadId("simulator", load.trace().name()), spec()));
+    group =
+        List.of(new Workload(new WorkloadId("simulator", load.trace().name()), spec(initial())));
+  }
+
+  private ControllerSetup initial() {
+    return setup instanceof ControllerSetup.Dated dated ? dated.dated().get(0).setup() : setup;
   }
 
   /** Runs an episode to its end, with latencies and timeline. */
@@ -107,13 +113,25 @@ public final class Episode implements AutoCloseable {
     return Math.max(scenario.min(), Math.min(scenario.max(), replicas));
   }
 
-  private WorkloadSpec spec() {
+  private WorkloadSpec spec(ControllerSetup current) {
     return new WorkloadSpec(
         Mode.ACTIVE,
         scenario.facts(),
-        setup.controller(),
-        setup.baseline().baseline(scenario.min(), scenario.max()),
+        current.controller(),
+        current.baseline().baseline(scenario.min(), scenario.max()),
         SafetyLimits.DEFAULT);
+  }
+
+  /** Takes up the settings that are due. */
+  private void followDates() {
+    if (!(setup instanceof ControllerSetup.Dated all)) {
+      return;
+    }
+    List<DatedSetup> dated = all.dated();
+    while (datedTaken < dated.size() && dated.get(datedTaken).fromSeconds() * 1000 <= nowMillis) {
+      group.get(0).replaceSpec(spec(dated.get(datedTaken).setup()));
+      datedTaken++;
+    }
   }
 
   /** Whether the end of the load is reached. */
@@ -124,6 +142,7 @@ public final class Episode implements AutoCloseable {
   /** Decides once and lets one period pass. */
   public void step() {
     requireUnfinished();
+    followDates();
     loop.tick(group);
     pass();
   }
@@ -134,6 +153,7 @@ public final class Episode implements AutoCloseable {
    */
   public Deliberation observe() {
     requireUnfinished();
+    followDates();
     return loop.observe(group).get(0);
   }
 
@@ -200,6 +220,16 @@ public final class Episode implements AutoCloseable {
   public List<DaySums> days(double fromSeconds) {
     requireFinished();
     return DaySums.of(cluster.log(), Math.round(1000 * fromSeconds));
+  }
+
+  /**
+   * The sums of each hour of a finished episode.
+   *
+   * @param atSeconds a time at which an hour begins, counted from the beginning of the episode [s]
+   */
+  public HourlySums hours(double atSeconds) {
+    requireFinished();
+    return HourlySums.of(cluster.log(), Math.round(1000 * atSeconds));
   }
 
   /**
