@@ -140,7 +140,7 @@ class TraceReaderTest {
     assertThatThrownBy(() -> TraceReader.read(file))
         .isInstanceOf(TraceFormatException.class)
         .hasMessageStartingWith(file + ", line ")
-        .hasMessageEndingWith("bytes that are no text, expected CSV");
+        .hasMessageEndingWith("bytes that are no text, expected UTF-8");
   }
 
   @Test
