@@ -1,6 +1,7 @@
 package io.rlscaler.simulator.fitting;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -33,22 +34,14 @@ final class MetricLag {
   static Optional<Estimate> of(ServiceHistory history) {
     int size = history.size();
     double[] reaction = new double[size];
-    for (int i = 0; i < size; i++) {
-      double utilization = history.utilization().at(i);
-      // what is saturated follows the replicas, not the rate
-      reaction[i] =
-          utilization <= MOST_UTILIZATION ? utilization * history.ready().at(i) : Double.NaN;
-    }
-    if (history.utilization().known() == 0 && !history.goodRatios().isEmpty()) {
-      GridSeries good = history.goodRatios().get(history.goodRatios().firstKey());
-      for (int i = 0; i < size; i++) {
-        reaction[i] = 1 - good.at(i);
-      }
+    Optional<GridSeries> good = history.goodRatios().values().stream().findFirst();
+    if (history.utilization().known() == 0 && good.isPresent()) {
+      Arrays.setAll(reaction, i -> 1 - good.get().at(i));
+    } else {
+      Arrays.setAll(reaction, i -> work(history, i));
     }
     double[] rate = new double[size];
-    for (int i = 0; i < size; i++) {
-      rate[i] = history.rate().at(i);
-    }
+    Arrays.setAll(rate, history.rate()::at);
     int longest = (int) Math.max(1, LONGEST.toMillis() / history.step().toMillis());
     return new MetricLag(
             changes(rate, history.windowSteps()),
@@ -56,6 +49,12 @@ final class MetricLag {
             longest,
             history.stepSeconds())
         .estimate();
+  }
+
+  /** Work in progress; what is saturated follows the replicas, not the rate. */
+  private static double work(ServiceHistory history, int i) {
+    double utilization = history.utilization().at(i);
+    return utilization <= MOST_UTILIZATION ? utilization * history.ready().at(i) : Double.NaN;
   }
 
   /** Changes over a window, which share no sample with each other. */

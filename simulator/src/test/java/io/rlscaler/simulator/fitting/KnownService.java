@@ -2,10 +2,10 @@ package io.rlscaler.simulator.fitting;
 
 import io.rlscaler.simulator.workload.FastModel;
 import io.rlscaler.simulator.workload.ReplicaPool;
+import io.rlscaler.simulator.workload.RequestLevelModel;
 import io.rlscaler.simulator.workload.ServiceModel;
 import io.rlscaler.simulator.workload.StartUpDelay;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
@@ -28,14 +28,17 @@ record KnownService(
     double utilizationNoise,
     double missing,
     int utilizationLagSteps,
+    boolean requestLevel,
     long seed) {
   static final Duration STEP = Duration.ofSeconds(15);
   static final int WINDOW = 4;
+  private static final double WINDOW_SECONDS = 60;
   private static final int SUB_STEPS = 3;
+  private static final double SUB_STEP_SECONDS = 5;
 
   static KnownService of(ServiceModel service, List<Double> latencies, long seed) {
     return new KnownService(
-        service, new StartUpDelay(60, .25), 12, .8, 24, .5, latencies, .02, 0, 0, seed);
+        service, new StartUpDelay(60, .25), 12, .8, 24, .5, latencies, .02, 0, 0, false, seed);
   }
 
   KnownService withHours(double value) {
@@ -50,6 +53,7 @@ record KnownService(
         utilizationNoise,
         missing,
         utilizationLagSteps,
+        requestLevel,
         seed);
   }
 
@@ -65,6 +69,7 @@ record KnownService(
         utilizationNoise,
         missing,
         utilizationLagSteps,
+        requestLevel,
         seed);
   }
 
@@ -80,6 +85,7 @@ record KnownService(
         utilizationNoise,
         share,
         utilizationLagSteps,
+        requestLevel,
         seed);
   }
 
@@ -95,6 +101,7 @@ record KnownService(
         utilizationNoise,
         missing,
         steps,
+        requestLevel,
         seed);
   }
 
@@ -110,6 +117,24 @@ record KnownService(
         utilizationNoise,
         missing,
         utilizationLagSteps,
+        requestLevel,
+        seed);
+  }
+
+  /** Every request by itself, on fewer replicas. */
+  KnownService withRequests(double newPeakReplicas) {
+    return new KnownService(
+        service,
+        startUp,
+        newPeakReplicas,
+        target,
+        hours,
+        swing,
+        latencies,
+        utilizationNoise,
+        missing,
+        utilizationLagSteps,
+        true,
         seed);
   }
 
@@ -134,7 +159,7 @@ record KnownService(
     SplittableRandom random = new SplittableRandom(seed);
     int size = (int) (hours * 3600 / STEP.toSeconds());
     Steps steps = run(size, random);
-    double[] rate = window(steps.requests, WINDOW * STEP.toSeconds());
+    double[] rate = window(steps.requests, WINDOW_SECONDS);
     double[] utilization = window(steps.busy, WINDOW);
     for (int i = 0; i < size; i++) {
       utilization[i] = Math.max(0, utilization[i] * (1 + utilizationNoise * random.nextGaussian()));
@@ -145,7 +170,7 @@ record KnownService(
     }
     SortedMap<Double, GridSeries> good = new TreeMap<>();
     for (int k = 0; k < latencies.size(); k++) {
-      double[] slow = window(steps.slow[k], WINDOW * STEP.toSeconds());
+      double[] slow = window(steps.slow[k], WINDOW_SECONDS);
       double[] ratio = new double[size];
       Arrays.setAll(ratio, i -> Math.max(0, 1 - slow[i] / rate[i]));
       good.put(latencies.get(k), series(ratio, random));
@@ -174,50 +199,75 @@ record KnownService(
 
   private Steps run(int size, SplittableRandom random) {
     Steps steps = new Steps(size, latencies.size());
-    List<FastModel> models = new ArrayList<>();
-    List<FastModel.State> states = new ArrayList<>();
-    for (double latency : latencies) {
-      models.add(FastModel.of(service, latency));
-      states.add(new FastModel.State());
-    }
-    double h = (double) STEP.toSeconds() / SUB_STEPS;
     double[] rates = rates(size * SUB_STEPS, random);
-    ReplicaPool pool = new ReplicaPool(startUp, replicasFor(rates[0]), seed);
-    double seen = rates[0];
-    int calm = 0;
-    for (int j = 0; j <= rates.length; j++) {
-      int i = j / SUB_STEPS;
-      double time = j * h;
-      pool.advanceTo(time);
-      if (j < rates.length) {
-        if (j % SUB_STEPS == 0) {
-          int wanted = replicasFor(seen);
-          calm = wanted < pool.desired() ? calm + 1 : 0;
-          if (wanted > pool.desired() || calm > 20) {
-            pool.scaleTo(wanted, time);
-          }
-        }
-        seen += .15 * (rates[Math.max(0, j - 6)] - seen);
-      }
-      for (int k = 0; k < models.size(); k++) {
-        if (j < rates.length) {
-          models.get(k).step(states.get(k), rates[j], pool.ready(), h);
-        } else {
-          models.get(k).finish(states.get(k));
-        }
-        if (j > 0) {
-          double mean = states.get(k).scoredRequests() * states.get(k).violationShare();
-          steps.slow[k][(j - 1) / SUB_STEPS] += poisson(mean, random);
-        }
-      }
-      if (j < rates.length) {
-        steps.requests[i] += poisson(rates[j] * h, random);
-        steps.busy[i] += states.get(0).utilization() / SUB_STEPS;
-        steps.ready[i] = pool.ready();
-        steps.desired[i] = pool.desired();
-      }
+    int[] ready = scale(rates, steps);
+    if (requestLevel) {
+      serveRequests(rates, ready, steps);
+    } else {
+      serve(rates, ready, steps, random);
     }
     return steps;
+  }
+
+  /** Lets replicas follow the rate; what is ready per sub-step. */
+  private int[] scale(double[] rates, Steps steps) {
+    ReplicaPool pool = new ReplicaPool(startUp, replicasFor(rates[0]), seed);
+    int[] ready = new int[rates.length];
+    double seen = rates[0];
+    int calm = 0;
+    for (int j = 0; j < rates.length; j++) {
+      pool.advanceTo(j * SUB_STEP_SECONDS);
+      if (j % SUB_STEPS == 0) {
+        int wanted = replicasFor(seen);
+        calm = wanted < pool.desired() ? calm + 1 : 0;
+        if (wanted > pool.desired() || calm > 20) {
+          pool.scaleTo(wanted, j * SUB_STEP_SECONDS);
+        }
+      }
+      seen += .15 * (rates[Math.max(0, j - 6)] - seen);
+      ready[j] = pool.ready();
+      steps.ready[j / SUB_STEPS] = pool.ready();
+      steps.desired[j / SUB_STEPS] = pool.desired();
+    }
+    return ready;
+  }
+
+  private void serve(double[] rates, int[] ready, Steps steps, SplittableRandom random) {
+    for (int k = 0; k < latencies.size(); k++) {
+      FastModel model = FastModel.of(service, latencies.get(k));
+      FastModel.State state = new FastModel.State();
+      for (int j = 0; j <= rates.length; j++) {
+        if (j < rates.length) {
+          model.step(state, rates[j], ready[j], SUB_STEP_SECONDS);
+        } else {
+          model.finish(state);
+        }
+        if (j > 0) {
+          double mean = state.scoredRequests() * state.violationShare();
+          steps.slow[k][(j - 1) / SUB_STEPS] += poisson(mean, random);
+        }
+        if (k == 0 && j < rates.length) {
+          steps.requests[j / SUB_STEPS] += poisson(rates[j] * SUB_STEP_SECONDS, random);
+          steps.busy[j / SUB_STEPS] += state.utilization() / SUB_STEPS;
+        }
+      }
+    }
+  }
+
+  /** The same requests once per latency, as their seed is the same. */
+  private void serveRequests(double[] rates, int[] ready, Steps steps) {
+    for (int k = 0; k < latencies.size(); k++) {
+      RequestLevelModel model = new RequestLevelModel(service, latencies.get(k), seed);
+      for (int j = 0; j < rates.length; j++) {
+        model.step(rates[j], ready[j], SUB_STEP_SECONDS);
+        steps.busy[j / SUB_STEPS] += k == 0 ? model.utilization() / SUB_STEPS : 0;
+      }
+      model.finish();
+      for (int j = 0; j < rates.length; j++) {
+        steps.requests[j / SUB_STEPS] += k == 0 ? model.arrivals(j) : 0;
+        steps.slow[k][j / SUB_STEPS] += model.violations(j);
+      }
+    }
   }
 
   private int replicasFor(double rate) {

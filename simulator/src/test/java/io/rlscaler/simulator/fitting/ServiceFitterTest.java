@@ -18,6 +18,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ServiceFitterTest {
   private static final ServiceModel FOUR_SLOTS = service(4, .04, .5, Routing.CENTRAL);
@@ -53,6 +55,25 @@ class ServiceFitterTest {
     assertThat(value(fit.serviceVariation())).isCloseTo(variation, within(.15 * variation));
     // with many slots a queue of each replica is close to one queue of all
     assertThat(fit.routing().orElse(routing)).isEqualTo(routing);
+    for (PredictionError.Share share : fit.error().orElseThrow().shares()) {
+      assertThat(share.predicted())
+          .isCloseTo(share.observed(), within(.002 + .3 * share.observed()));
+    }
+  }
+
+  /** The fit's own model is not what made this history; tolerances as above. */
+  @ParameterizedTest
+  @CsvSource({"1, .04, 1", "4, .1, .5", "16, .4, .8"})
+  void findsWhatMadeAHistoryOfSingleRequests(int slots, double mean, double variation) {
+    ServiceModel truth = service(slots, mean, variation, Routing.CENTRAL);
+    List<Double> buckets = List.of(mean, 2 * mean, 5 * mean);
+    ServiceFit fit = fit(KnownService.of(truth, buckets, 5).withRequests(6).history());
+
+    assertThat(value(fit.capacityPerReplica()))
+        .isCloseTo(truth.capacity(), within(.01 * truth.capacity()));
+    assertThat(value(fit.slots())).isCloseTo(slots, within(Math.max(1, .1 * slots)));
+    assertThat(value(fit.serviceVariation())).isCloseTo(variation, within(.15 * variation));
+    assertThat(fit.routing().orElse(Routing.CENTRAL)).isEqualTo(Routing.CENTRAL);
     for (PredictionError.Share share : fit.error().orElseThrow().shares()) {
       assertThat(share.predicted())
           .isCloseTo(share.observed(), within(.002 + .3 * share.observed()));
