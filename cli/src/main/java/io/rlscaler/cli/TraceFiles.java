@@ -22,4 +22,15 @@ final class TraceFiles {
       throw new InputException(file + ": " + e.getMessage(), e);
     }
   }
+
+  /** How much of a trace is there, in one line for people. */
+  static String summary(Trace trace) {
+    int unknown = trace.size() - trace.knownSteps();
+    return trace.size()
+        + " steps of "
+        + trace.step().toMillis() / 1000.0
+        + " s, "
+        + unknown
+        + " of them unknown";
+  }
 }

@@ -55,7 +55,8 @@ public final class TextFile {
         number = bounded.number();
       }
     } catch (CharacterCodingException e) {
-      throw caused(new TraceFormatException(file, number, "bytes that are no text, expected UTF-8"), e);
+      throw caused(
+          new TraceFormatException(file, number, "bytes that are no text, expected UTF-8"), e);
     } catch (EOFException e) {
       throw caused(
           new TraceFormatException(
@@ -109,8 +110,7 @@ public final class TextFile {
 
   /** A text for a message: cut and without control characters, as what is found may be anything. */
   public static String quoted(String text) {
-    String cut =
-        text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "..." : text;
+    String cut = text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "..." : text;
     return '"' + cut.replaceAll("\\p{Cntrl}", "?") + '"';
   }
 }

@@ -138,8 +138,8 @@ public final class TraceAugmentation {
    * Additional bursts of 1 to 10 minutes at random times.
    *
    * @param perDay mean number in a day, 0 to 100000
-   * @param height of the highest; each is between half of it and all [mean rates of the trace],
-   *     0 to 100000
+   * @param height of the highest; each is between half of it and all [mean rates of the trace], 0
+   *     to 100000
    */
   public static Trace bursts(Trace trace, double perDay, double height, long seed) {
     requireNotNegative("bursts per day", perDay);

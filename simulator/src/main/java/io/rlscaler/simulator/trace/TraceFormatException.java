@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A file that cannot be read as traffic; the message names the file, the line or field,
- * and the remedy.
+ * A file that cannot be read as traffic; the message names the file, the line or field, and the
+ * remedy.
  */
 public final class TraceFormatException extends IOException {
   private static final long serialVersionUID = 1L;

@@ -66,7 +66,8 @@ public final class TraceReader {
     List<String> columns = Arrays.asList(withoutByteOrderMark(header).split(",", -1));
     for (String column : columns) {
       if (!column.equals(TIME) && !column.equals(RATE)) {
-        throw error(1, "unknown column " + TextFile.quoted(column) + ", expected " + TIME + "," + RATE);
+        throw error(
+            1, "unknown column " + TextFile.quoted(column) + ", expected " + TIME + "," + RATE);
       }
     }
     for (String column : List.of(TIME, RATE)) {
@@ -184,7 +185,8 @@ public final class TraceReader {
     for (int i = 0; i < rows; i++) {
       values[(int) ((times[i] - times[0]) / step)] = rates[i];
     }
-    return Trace.of(TextFile.name(file), Duration.ofMillis(times[0]), Duration.ofMillis(step), values);
+    return Trace.of(
+        TextFile.name(file), Duration.ofMillis(times[0]), Duration.ofMillis(step), values);
   }
 
   private TraceFormatException error(long line, String foundAndExpected) {

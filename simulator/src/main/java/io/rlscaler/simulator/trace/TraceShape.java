@@ -9,7 +9,8 @@ import java.util.OptionalDouble;
  * @param gaps stretches of unknown steps
  * @param longestGap length of the longest, zero without any
  * @param dailyCorrelation correlation of the rates with those one day earlier; empty when there are
- *     fewer known pairs than a day has steps, the step does not divide a day, or the rates do not vary
+ *     fewer known pairs than a day has steps, the step does not divide a day, or the rates do not
+ *     vary
  * @param weeklyCorrelation the same with one week
  */
 public record TraceShape(

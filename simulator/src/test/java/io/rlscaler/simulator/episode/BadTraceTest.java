@@ -93,8 +93,7 @@ class BadTraceTest {
     write(24 * 60, 60, i -> 0);
     assertThatThrownBy(this::score)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "99th percentile of trace odd is 0, expected traffic in over 1 % of the steps");
+        .hasMessage("99th percentile of trace odd is 0, expected traffic in over 1 % of the steps");
   }
 
   @Test

@@ -154,9 +154,9 @@ class TraceAugmentationTest {
   @Example
   void anotherSeedGivesAnotherTrace() {
     Trace day =
-        SyntheticTraces.diurnal(
-            new SyntheticTraces.Extent(Duration.ofDays(1), MINUTE, 10), 1);
-    Trace other = SyntheticTraces.burst(new SyntheticTraces.Extent(Duration.ofDays(1), MINUTE, 1), 1);
+        SyntheticTraces.diurnal(new SyntheticTraces.Extent(Duration.ofDays(1), MINUTE, 10), 1);
+    Trace other =
+        SyntheticTraces.burst(new SyntheticTraces.Extent(Duration.ofDays(1), MINUTE, 1), 1);
     assertThat(TraceAugmentation.timeWarp(day, .5, 1))
         .isNotEqualTo(TraceAugmentation.timeWarp(day, .5, 2));
     assertThat(TraceAugmentation.bursts(day, 24, 2, 1))

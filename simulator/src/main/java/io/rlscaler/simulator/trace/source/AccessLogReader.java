@@ -41,8 +41,8 @@ public final class AccessLogReader {
    * @param step length of one step, at least a second and in whole milliseconds, as the text
    *     formats tell no more than seconds
    * @param skipBadLines so many lines that cannot be understood are left out; one more is an error
-   * @param unknownAfter a stretch of steps without a line that is at least so long is unknown; empty
-   *     when silence always means that there was no request
+   * @param unknownAfter a stretch of steps without a line that is at least so long is unknown;
+   *     empty when silence always means that there was no request
    */
   public record Options(Duration step, long skipBadLines, Optional<Duration> unknownAfter) {
     /** Steps of a minute, no bad line, silence is no request. */

@@ -15,10 +15,7 @@ import java.util.regex.Pattern;
 /** One line of a log of JSON objects. */
 final class JsonLogLine {
   private static final ObjectReader JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build()
-          .reader();
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build().reader();
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]*)?");
 
@@ -47,7 +44,8 @@ final class JsonLogLine {
     }
     JsonNode time = field.startsWith("/") ? object.at(field) : object.path(field);
     if (time.isMissingNode()) {
-      throw new BadLineException("no field " + TextFile.quoted(field) + ", expected the time there");
+      throw new BadLineException(
+          "no field " + TextFile.quoted(field) + ", expected the time there");
     }
     if (time.isNumber()) {
       return sinceEpoch(time.doubleValue(), field, time);

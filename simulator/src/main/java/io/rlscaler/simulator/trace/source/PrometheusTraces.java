@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Traces from range queries of Prometheus, asked now or saved earlier. The value at a time t becomes
- * the rate of the step that begins at t; a time without a value, and a value that is not a finite
- * number, is unknown. The start of a trace is the time since 1970.
+ * Traces from range queries of Prometheus, asked now or saved earlier. The value at a time t
+ * becomes the rate of the step that begins at t; a time without a value, and a value that is not a
+ * finite number, is unknown. The start of a trace is the time since 1970.
  */
 public final class PrometheusTraces {
   private PrometheusTraces() {}

@@ -70,8 +70,7 @@ final class RangeTrace {
       throw new IllegalArgumentException(
           times.length + " points, expected two or more to know the step");
     }
-    Duration distance =
-        step.orElseGet(() -> Duration.ofMillis(TimeAxis.step(times, times.length)));
+    Duration distance = step.orElseGet(() -> Duration.ofMillis(TimeAxis.step(times, times.length)));
     Instant start = Instant.ofEpochMilli(times[0]);
     Instant end = Instant.ofEpochMilli(times[times.length - 1]);
     return new RangeTrace(answer.series(), start, end, distance).trace(name);
@@ -96,8 +95,7 @@ final class RangeTrace {
 
   private static void requireComplete(RangeResult answer, RangeOptions options) {
     if (answer.partial() && !options.allowPartial()) {
-      String texts =
-          answer.warnings().stream().limit(MOST_NAMED).collect(Collectors.joining("; "));
+      String texts = answer.warnings().stream().limit(MOST_NAMED).collect(Collectors.joining("; "));
       throw new IllegalArgumentException(
           "Prometheus warns that something may be missing ("
               + texts.replaceAll("\\p{Cntrl}", "?")

@@ -41,7 +41,8 @@ final class TextLogLine {
     }
     String bytes = plainField("bytes");
     if (!bytes.equals("-") && !isNumber(bytes)) {
-      throw new BadLineException("bytes are " + TextFile.quoted(bytes) + ", expected a number or -");
+      throw new BadLineException(
+          "bytes are " + TextFile.quoted(bytes) + ", expected a number or -");
     }
     return time;
   }

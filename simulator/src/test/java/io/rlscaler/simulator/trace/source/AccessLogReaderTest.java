@@ -74,8 +74,7 @@ class AccessLogReaderTest {
             at("13:55:36") + at("13:57:59") + at("13:55:00") + at("13:59:01") + at("13:57:00"),
             new Common());
     assertThat(log)
-        .isEqualTo(
-            new AccessLog(minutes("2000-10-10T13:55:00Z", 2, 0, 2, 0, 1), 5, 0, MINUTE));
+        .isEqualTo(new AccessLog(minutes("2000-10-10T13:55:00Z", 2, 0, 2, 0, 1), 5, 0, MINUTE));
   }
 
   @Test
@@ -83,8 +82,7 @@ class AccessLogReaderTest {
     Path file = file(at("13:00:00") + at("13:02:00") + at("13:05:00"));
     Options options = new Options(MINUTE, 0, Optional.of(Duration.ofMinutes(2)));
     assertThat(AccessLogReader.read(List.of(file), new Common(), options).trace())
-        .isEqualTo(
-            minutes("2000-10-10T13:00:00Z", 1, 0, 1, Double.NaN, Double.NaN, 1));
+        .isEqualTo(minutes("2000-10-10T13:00:00Z", 1, 0, 1, Double.NaN, Double.NaN, 1));
   }
 
   @Test
@@ -95,8 +93,7 @@ class AccessLogReaderTest {
       gzip.write((at("13:55:00") + at("13:56:00")).getBytes(StandardCharsets.UTF_8));
     }
     Path older = Files.write(directory.resolve("web.log.1.gz"), bytes.toByteArray());
-    AccessLog log =
-        AccessLogReader.read(List.of(newer, older), new Common(), Options.DEFAULT);
+    AccessLog log = AccessLogReader.read(List.of(newer, older), new Common(), Options.DEFAULT);
     assertThat(log.trace()).isEqualTo(minutes("2000-10-10T13:55:00Z", 1, 1, 1));
   }
 
@@ -191,8 +188,7 @@ class AccessLogReaderTest {
             new Common(), head + " \"GET / 200 1", "the request does not end: \"\"GET / 200 1\""),
         arguments(
             new Common(), head + " \"GET /\"", "no status, found the end of the line in its place"),
-        arguments(
-            new Common(), head + " \"GET /\" OK 1", "status is \"OK\", expected 3 digits"),
+        arguments(new Common(), head + " \"GET /\" OK 1", "status is \"OK\", expected 3 digits"),
         arguments(
             new Common(), head + " \"GET /\" 200 x", "bytes are \"x\", expected a number or -"),
         arguments(
@@ -210,8 +206,7 @@ class AccessLogReaderTest {
         arguments(new JsonLines("t"), "{\"t\":1", "\"{\"t\":1\", expected a JSON object"),
         arguments(new JsonLines("t"), "[1]", "\"[1]\", expected a JSON object"),
         arguments(new JsonLines("t"), "{} {}", "\"{} {}\", expected a JSON object"),
-        arguments(
-            new JsonLines("t"), "{\"u\":1}", "no field \"t\", expected the time there"),
+        arguments(new JsonLines("t"), "{\"u\":1}", "no field \"t\", expected the time there"),
         arguments(
             new JsonLines("t"),
             "{\"t\":\"2000-10-10T13:55:36\"}",
@@ -232,15 +227,13 @@ class AccessLogReaderTest {
         format instanceof JsonLines
             ? "{\"t\":971186136}\n%s\n{\"t\":971186196}\n"
             : at("13:55:36") + "%s\n" + at("13:56:36");
-    String lines =
-        format instanceof Combined ? good.replace("2326\n", "2326 \"-\" \"-\"\n") : good;
+    String lines = format instanceof Combined ? good.replace("2326\n", "2326 \"-\" \"-\"\n") : good;
     Path file = file(lines.formatted(bad));
     assertThatThrownBy(() -> AccessLogReader.read(List.of(file), format, Options.DEFAULT))
         .isInstanceOf(TraceFormatException.class)
         .hasMessage(file + ", line 2: " + message);
     assertThat(AccessLogReader.read(List.of(file), format, skipping(1)))
-        .isEqualTo(
-            new AccessLog(minutes("2000-10-10T13:55:00Z", 1, 1), 2, 1, Duration.ZERO));
+        .isEqualTo(new AccessLog(minutes("2000-10-10T13:55:00Z", 1, 1), 2, 1, Duration.ZERO));
   }
 
   @Test

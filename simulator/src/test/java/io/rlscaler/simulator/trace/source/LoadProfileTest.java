@@ -80,10 +80,8 @@ class LoadProfileTest {
     return Stream.of(
         arguments("", ": no object, expected one with the field stages"),
         arguments("[1]", ": no object, expected one with the field stages"),
-        arguments(
-            "stages: [}", ", line 1: neither JSON nor YAML, expected a load profile"),
-        arguments(
-            "{}", ": stages is missing, expected a list of stages with duration and target"),
+        arguments("stages: [}", ", line 1: neither JSON nor YAML, expected a load profile"),
+        arguments("{}", ": stages is missing, expected a list of stages with duration and target"),
         arguments(
             "stages: []", ": stages is [], expected a list of stages with duration and target"),
         arguments(
@@ -114,7 +112,8 @@ class LoadProfileTest {
             "stages: [{duration: 99999999999999999d, target: 1}]",
             ": stages[0].duration is \"99999999999999999d\", expected a shorter duration"),
         arguments(
-            "stages: [{duration: 0s, target: 1}]", ": stages take no time, expected one that does"));
+            "stages: [{duration: 0s, target: 1}]",
+            ": stages take no time, expected one that does"));
   }
 
   @ParameterizedTest(name = "{1}")

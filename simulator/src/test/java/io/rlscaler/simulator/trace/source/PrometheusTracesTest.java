@@ -113,7 +113,8 @@ class PrometheusTracesTest {
     String twoPoints = "[0,\"1\"],[15,\"2\"]";
     return Stream.of(
         arguments("", ": empty, expected a saved answer of query_range"),
-        arguments("[1]", ": status is missing, expected \"success\", as in an answer of query_range"),
+        arguments(
+            "[1]", ": status is missing, expected \"success\", as in an answer of query_range"),
         arguments(
             "{\"status\":\"error\",\"error\":\"bad\"}",
             ": status is \"error\" (bad), expected \"success\", as in an answer of query_range"),
@@ -124,8 +125,7 @@ class PrometheusTracesTest {
             "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":{}}}",
             ": data.result is {}, expected an array of series"),
         arguments(answer(), ": no series in the answer, expected one"),
-        arguments(
-            answer(series("", "")), ": 0 points, expected two or more to know the step"),
+        arguments(answer(series("", "")), ": 0 points, expected two or more to know the step"),
         arguments(
             answer(series("", "[0,\"1\"]")), ": 1 points, expected two or more to know the step"),
         arguments(
