@@ -28,7 +28,7 @@ class ArgumentsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "found name loop; usage: bench [--quick] [--verbose] [NAME...] | --list; names:"
-                + " decision, simulator_step, env_step, loop_10000");
+                + " decision, simulator_step, request_model, env_step, loop_10000");
     assertThatThrownBy(() -> Arguments.parse(List.of("--slow")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("found option --slow; usage: ");
