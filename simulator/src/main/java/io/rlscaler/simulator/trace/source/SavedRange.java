@@ -22,7 +22,7 @@ import java.util.Map;
  * {@code {"status": "success", "data": {"resultType": "matrix", "result": [{"metric": {...},
  * "values": [[t, "v"], ...]}, ...]}}}. Errors name the field, as {@code data.result[0].values[7]}.
  */
-final class SavedRange {
+public final class SavedRange {
   /** Far above the longest answer that Prometheus gives by default. */
   private static final long LONGEST = 1L << 28;
 
@@ -42,12 +42,13 @@ final class SavedRange {
   }
 
   /**
-   * Reads the files one after the other; a series with the same labels may go on in the next.
+   * Reads the files one after the other; a series with the same labels may go on in the next, and
+   * is then there several times.
    *
    * @throws TraceFormatException if a file holds something else
    * @throws IOException if a file cannot be read
    */
-  static RangeResult read(List<Path> files) throws IOException {
+  public static RangeResult read(List<Path> files) throws IOException {
     List<Series> series = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     List<String> infos = new ArrayList<>();
