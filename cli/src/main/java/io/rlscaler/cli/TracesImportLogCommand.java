@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,8 +75,9 @@ final class TracesImportLogCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     output.requireWritable();
-    AccessLog log = read();
     Console console = new Console(spec);
+    AccessLog log = read(requests -> show(requests, console));
+    console.progressDone();
     output.write(log.trace(), console);
     console.message(
         TraceFiles.summary(log.trace())
@@ -89,13 +91,20 @@ final class TracesImportLogCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private AccessLog read() {
+  private static void show(long requests, Console console) {
+    if (console.isTerminal() && requests % 10_000 == 0 && console.isDue()) {
+      console.redraw(List.of("reading: " + requests + " requests"));
+    }
+  }
+
+  private AccessLog read(LongConsumer progress) {
     files.forEach(TraceFiles::requireNoDirectory);
     try {
       return AccessLogReader.read(
           files,
           logFormat(),
-          new AccessLogReader.Options(step, skipBadLines, Optional.ofNullable(unknownAfter)));
+          new AccessLogReader.Options(step, skipBadLines, Optional.ofNullable(unknownAfter)),
+          progress);
     } catch (IOException e) {
       throw new InputException(FailureHandler.describe(e), e);
     } catch (IllegalArgumentException e) {

@@ -83,7 +83,8 @@ class AnyContentTest {
   Arbitrary<Damage> damages() {
     Arbitrary<byte[]> bytes = Arbitraries.bytes().array(byte[].class).ofMaxSize(4);
     Arbitrary<byte[]> tokens =
-        Arbitraries.of("\n", "\"", "[", "]", "{", "}", ",", "-", "9999999999", "1e400", "&a *a", " ")
+        Arbitraries.of(
+                "\n", "\"", "[", "]", "{", "}", ",", "-", "9999999999", "1e400", "&a *a", " ")
             .map(text -> text.getBytes(StandardCharsets.UTF_8));
     return Combinators.combine(
             Arbitraries.oneOf(bytes, tokens),
@@ -118,8 +119,8 @@ class AnyContentTest {
   }
 
   @Property(tries = 1000)
-  void aDamagedFileIsATraceOrAnErrorThatNamesIt(
-      @ForAll Kind kind, @ForAll("damages") Damage damage) throws IOException {
+  void aDamagedFileIsATraceOrAnErrorThatNamesIt(@ForAll Kind kind, @ForAll("damages") Damage damage)
+      throws IOException {
     requireTraceOrError(kind, damage.applied(kind.good.getBytes(StandardCharsets.UTF_8)));
   }
 
