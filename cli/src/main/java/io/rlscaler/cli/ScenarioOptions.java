@@ -119,7 +119,9 @@ final class ScenarioOptions {
     }
     try {
       return new Scenario(
-          new StartUpDelay(startUp.toMillis() / 1000.0, Scenario.START_UP_SIGMA),
+          DEFAULT
+              .life()
+              .withStartUp(new StartUpDelay(startUp.toMillis() / 1000.0, Scenario.START_UP_SIGMA)),
           new Objective(latency, goodRatio.value(), objectiveWindow, OptionalDouble.empty()),
           replicasAtP99,
           new ServiceModel(
@@ -128,8 +130,8 @@ final class ScenarioOptions {
               serviceVariation,
               DEFAULT.service().distribution(),
               DEFAULT.service().routing()),
+          DEFAULT.signals().withLag(metricLag),
           period,
-          metricLag,
           min,
           max,
           seed);

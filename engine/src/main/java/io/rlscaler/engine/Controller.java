@@ -1,5 +1,6 @@
 package io.rlscaler.engine;
 
+import io.rlscaler.engine.policy.Limits;
 import io.rlscaler.engine.policy.PolicySettings;
 import java.util.Optional;
 
@@ -14,22 +15,49 @@ public sealed interface Controller {
    */
   record Learned(String policy, Optional<PolicySettings> settings) implements Controller {}
 
-  /** The HPA algorithm. */
-  record Baseline() implements Controller {}
+  /**
+   * The HPA algorithm.
+   *
+   * @param floor its least replicas as a share of the largest five-minute load of the trailing
+   *     week, where that is above the least of the spec
+   */
+  record Baseline(double floor) implements Controller {
+    /** Refuses shares that make no floor. */
+    public Baseline {
+      Limits.requireFloor(floor);
+    }
+
+    /** The HPA as Kubernetes runs it, without such a floor. */
+    public Baseline() {
+      this(0);
+    }
+  }
 
   /**
    * Forecast plus a fixed headroom level.
    *
    * @param level as in the action table, but any number
+   * @param limits hold, floor and cap
    */
-  record FixedHeadroom(double level) implements Controller {}
+  record FixedHeadroom(double level, Limits limits) implements Controller {
+    /** With the default limits. */
+    public FixedHeadroom(double level) {
+      this(level, Limits.DEFAULT);
+    }
+  }
 
   /**
    * Forecast plus {@code z} times the spread of its recent errors.
    *
    * @param z number of spreads
+   * @param limits hold, floor and cap
    */
-  record FixedSpread(double z) implements Controller {}
+  record FixedSpread(double z, Limits limits) implements Controller {
+    /** With the default limits. */
+    public FixedSpread(double z) {
+      this(z, Limits.DEFAULT);
+    }
+  }
 
   /** Always the same count. */
   record FixedReplicas(int replicas) implements Controller {}

@@ -54,10 +54,15 @@ public final class Deliberation {
   }
 
   private PolicySettings settings() {
+    Controller controller = spec.controller();
+    if (controller instanceof Controller.FixedHeadroom headroom) {
+      return PolicySettings.DEFAULT.with(headroom.limits());
+    }
+    if (controller instanceof Controller.FixedSpread spread) {
+      return PolicySettings.DEFAULT.with(spread.limits());
+    }
     Optional<PolicySettings> pinned =
-        spec.controller() instanceof Controller.Learned learned
-            ? learned.settings()
-            : Optional.empty();
+        controller instanceof Controller.Learned learned ? learned.settings() : Optional.empty();
     return pinned
         .or(() -> loaded.map(policy -> policy.contract().defaults().settings()))
         .orElse(PolicySettings.DEFAULT);
@@ -122,8 +127,16 @@ public final class Deliberation {
                 observation.desired(),
                 observation.ready(),
                 observation.pending(),
-                busy.value());
+                busy.value(),
+                baselineFloor());
     return OptionalInt.of(recommendation.desired());
+  }
+
+  /** The least replicas that a floor of the baseline asks for, 0 without one or without a peak. */
+  private int baselineFloor() {
+    return spec.controller() instanceof Controller.Baseline hpa
+        ? ActionCounts.floor(hpa.floor(), state().forecaster().peakLoad())
+        : 0;
   }
 
   private Wish firstWish() {

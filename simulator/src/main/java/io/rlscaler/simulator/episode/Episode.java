@@ -32,6 +32,7 @@ public final class Episode implements AutoCloseable {
   private final List<Workload> group;
   private final long endMillis;
   private long nowMillis;
+  private int datedTaken = 1;
 
   /**
    * An episode before its first decision.
@@ -50,12 +51,17 @@ public final class Episode implements AutoCloseable {
     requireBounded();
     cluster = new SimulatedCluster(this.scenario, load.trace(), initialReplicas());
     PolicyRegistry registry = new PolicyRegistry();
-    if (setup instanceof ControllerSetup.Policy policy) {
+    if (initial() instanceof ControllerSetup.Policy policy) {
       registry.put(
           ControllerSetup.POLICY_NAME, new PolicyRegistry.Entry.Loaded(policy.policy(), true));
     }
     loop = new ControlLoop(cluster, cluster, cluster, cluster, registry, cluster);
-    group = List.of(new Workload(new WorkloadId("simulator", load.trace().name()), spec()));
+    group =
+        List.of(new Workload(new WorkloadId("simulator", load.trace().name()), spec(initial())));
+  }
+
+  private ControllerSetup initial() {
+    return setup instanceof ControllerSetup.Dated dated ? dated.dated().get(0).setup() : setup;
   }
 
   /** Runs an episode to its end, with latencies and timeline. */
@@ -107,13 +113,25 @@ public final class Episode implements AutoCloseable {
     return Math.max(scenario.min(), Math.min(scenario.max(), replicas));
   }
 
-  private WorkloadSpec spec() {
+  private WorkloadSpec spec(ControllerSetup current) {
     return new WorkloadSpec(
         Mode.ACTIVE,
         scenario.facts(),
-        setup.controller(),
-        setup.baseline().baseline(scenario.min(), scenario.max()),
+        current.controller(),
+        current.baseline().baseline(scenario.min(), scenario.max()),
         SafetyLimits.DEFAULT);
+  }
+
+  /** Takes up the settings that are due. */
+  private void followDates() {
+    if (!(setup instanceof ControllerSetup.Dated all)) {
+      return;
+    }
+    List<DatedSetup> dated = all.dated();
+    while (datedTaken < dated.size() && dated.get(datedTaken).fromSeconds() * 1000 <= nowMillis) {
+      group.get(0).replaceSpec(spec(dated.get(datedTaken).setup()));
+      datedTaken++;
+    }
   }
 
   /** Whether the end of the load is reached. */
@@ -124,6 +142,7 @@ public final class Episode implements AutoCloseable {
   /** Decides once and lets one period pass. */
   public void step() {
     requireUnfinished();
+    followDates();
     loop.tick(group);
     pass();
   }
@@ -134,6 +153,7 @@ public final class Episode implements AutoCloseable {
    */
   public Deliberation observe() {
     requireUnfinished();
+    followDates();
     return loop.observe(group).get(0);
   }
 
@@ -146,6 +166,12 @@ public final class Episode implements AutoCloseable {
   private void requireUnfinished() {
     if (isFinished()) {
       throw new IllegalStateException("the episode is over");
+    }
+  }
+
+  private void requireFinished() {
+    if (!isFinished()) {
+      throw new IllegalStateException("the episode is not over");
     }
   }
 
@@ -184,20 +210,54 @@ public final class Episode implements AutoCloseable {
     return EpisodeScore.of(cluster.log(), cluster.changes(), scenario.objective().budget());
   }
 
+  /**
+   * The sums per day of a finished episode, scored from a time on; a day without any known load is
+   * left out.
+   *
+   * @param fromSeconds beginning of day 0, counted from that of the episode [s]; what happened
+   *     before is not scored
+   */
+  public List<DaySums> days(double fromSeconds) {
+    requireFinished();
+    return DaySums.of(cluster.log(), Math.round(1000 * fromSeconds));
+  }
+
+  /**
+   * The sums of each hour of a finished episode.
+   *
+   * @param atSeconds a time at which an hour begins, counted from the beginning of the episode [s]
+   */
+  public HourlySums hours(double atSeconds) {
+    requireFinished();
+    return HourlySums.of(cluster.log(), Math.round(1000 * atSeconds));
+  }
+
+  /**
+   * The latency of a finished episode's requests, from the decision period on that holds a time.
+   *
+   * @param fromSeconds counted from the beginning of the episode [s]
+   */
+  public EpisodeResult.Latency latency(double fromSeconds) {
+    requireFinished();
+    double period = Math.floor(1000 * fromSeconds / scenario.period().toMillis());
+    return latencyProfile().from((int) period);
+  }
+
+  private LatencyProfile latencyProfile() {
+    return LatencyProfile.of(cluster.log(), scenario.service(), scenario.period().toMillis());
+  }
+
   /** The result of a finished episode. */
   public EpisodeResult result() {
-    if (!isFinished()) {
-      throw new IllegalStateException("the episode is not over");
-    }
-    LatencyProfile latency =
-        LatencyProfile.of(cluster.log(), scenario.service(), scenario.period().toMillis());
+    requireFinished();
+    LatencyProfile latency = latencyProfile();
     return new EpisodeResult(
         load.trace().name(),
         setup.name(),
         setup.settings(),
         scenario.seed(),
         score(),
-        latency.overall(),
+        latency.from(0),
         Timeline.of(cluster.log(), cluster.reasons(), latency, scenario.period().toMillis()));
   }
 

@@ -1,7 +1,7 @@
 package io.rlscaler.simulator.episode;
 
 /**
- * The totals of an episode over the time at which its load is known.
+ * The totals of an episode over the time at which its load is known: a gap costs nothing.
  *
  * @param durationSeconds time that counts
  * @param requests that arrived

@@ -2,6 +2,7 @@ package io.rlscaler.simulator.episode;
 
 import io.rlscaler.engine.Objective;
 import io.rlscaler.engine.WorkloadFacts;
+import io.rlscaler.simulator.workload.ReplicaLife;
 import io.rlscaler.simulator.workload.ServiceModel;
 import io.rlscaler.simulator.workload.StartUpDelay;
 import java.time.Duration;
@@ -12,24 +13,24 @@ import java.util.OptionalDouble;
 /**
  * The world of an episode, apart from its traffic and its controller.
  *
- * @param startUp time from asking for a replica until it is ready
+ * @param life of a replica: start-up, warm-up, drain, node shortages, crashes
  * @param objective what is promised
  * @param replicasAtP99 the trace is scaled so that its 99th percentile rate is the capacity of so
  *     many replicas at 100 %, positive
  * @param service the work of a request
+ * @param signals how the operator sees the workload
  * @param period between two decisions, at least one second
- * @param metricLag age of the newest metric, not negative
  * @param min least replicas, at least 1
  * @param max most replicas
  * @param seed of all that is random
  */
 public record Scenario(
-    StartUpDelay startUp,
+    ReplicaLife life,
     Objective objective,
     double replicasAtP99,
     ServiceModel service,
+    SignalModel signals,
     Duration period,
-    Duration metricLag,
     int min,
     int max,
     long seed) {
@@ -40,13 +41,13 @@ public record Scenario(
   /** What every scenario starts from. */
   public static final Scenario DEFAULT =
       new Scenario(
-          new StartUpDelay(60, START_UP_SIGMA),
+          ReplicaLife.of(new StartUpDelay(60, START_UP_SIGMA)),
           Objective.of(Duration.ofMillis(250), 0.999),
           40,
           new ServiceModel(
               4, 0.04, 0.5, ServiceModel.Distribution.LOG_NORMAL, ServiceModel.Routing.CENTRAL),
+          SignalModel.DEFAULT,
           Duration.ofSeconds(15),
-          Duration.ofSeconds(30),
           2,
           200,
           1);
@@ -63,10 +64,6 @@ public record Scenario(
     if (period.toMillis() < 1000 || period.compareTo(Duration.ofHours(1)) > 0) {
       throw new IllegalArgumentException(
           "period: found " + period + ", expected one second to one hour");
-    }
-    if (metricLag.isNegative() || metricLag.compareTo(Duration.ofHours(1)) > 0) {
-      throw new IllegalArgumentException(
-          "metric lag: found " + metricLag + ", expected zero to one hour");
     }
     if (min < 1 || max < min) {
       throw new IllegalArgumentException(
@@ -95,10 +92,45 @@ public record Scenario(
     return objective.latency().toNanos() / 1e9;
   }
 
+  /** Time from asking for a replica until it is ready. */
+  public StartUpDelay startUp() {
+    return life.startUp();
+  }
+
+  /** Age of the newest metric. */
+  public Duration metricLag() {
+    return signals.lag();
+  }
+
+  /** The same world with another start-up time. */
+  public Scenario withStartUp(StartUpDelay other) {
+    return withLife(life.withStartUp(other));
+  }
+
+  /** The same world with replicas that live otherwise. */
+  public Scenario withLife(ReplicaLife other) {
+    return new Scenario(other, objective, replicasAtP99, service, signals, period, min, max, seed);
+  }
+
+  /** The same world under another promise. */
+  public Scenario withObjective(Objective other) {
+    return new Scenario(life, other, replicasAtP99, service, signals, period, min, max, seed);
+  }
+
+  /** The same world seen otherwise. */
+  public Scenario withSignals(SignalModel other) {
+    return new Scenario(life, objective, replicasAtP99, service, other, period, min, max, seed);
+  }
+
+  /** The same world with other chances. */
+  public Scenario withSeed(long other) {
+    return new Scenario(life, objective, replicasAtP99, service, signals, period, min, max, other);
+  }
+
   /** The same world with another range of replicas. */
-  Scenario withRange(int newMin, int newMax) {
+  public Scenario withRange(int newMin, int newMax) {
     return new Scenario(
-        startUp, objective, replicasAtP99, service, period, metricLag, newMin, newMax, seed);
+        life, objective, replicasAtP99, service, signals, period, newMin, newMax, seed);
   }
 
   /** What an operator is told about the workload. */
@@ -108,9 +140,9 @@ public record Scenario(
         max,
         objective,
         period,
-        metricLag,
+        metricLag(),
         OptionalDouble.of(service.capacity()),
-        Optional.of(Duration.ofMillis(Math.round(startUp.medianSeconds() * 1000))),
+        Optional.of(Duration.ofMillis(Math.round(startUp().medianSeconds() * 1000))),
         ReferenceUtilizationTable.of(service, latencySeconds()));
   }
 }

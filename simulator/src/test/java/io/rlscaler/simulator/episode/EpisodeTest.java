@@ -11,6 +11,9 @@ import io.rlscaler.engine.policy.PolicyRejectedException;
 import io.rlscaler.engine.safety.Reason;
 import io.rlscaler.simulator.trace.SyntheticTraces;
 import io.rlscaler.simulator.trace.Trace;
+import io.rlscaler.simulator.workload.ReplicaLife;
+import io.rlscaler.simulator.workload.ReplicaLife.Shortage;
+import io.rlscaler.simulator.workload.ReplicaLife.WarmUp;
 import io.rlscaler.simulator.workload.StartUpDelay;
 import java.time.Duration;
 import java.util.Arrays;
@@ -47,17 +50,7 @@ class EpisodeTest {
 
   @Test
   void anotherSeedDrawsOtherStartUpTimes() {
-    Scenario other =
-        new Scenario(
-            SCENARIO.startUp(),
-            SCENARIO.objective(),
-            SCENARIO.replicasAtP99(),
-            SCENARIO.service(),
-            SCENARIO.period(),
-            SCENARIO.metricLag(),
-            SCENARIO.min(),
-            SCENARIO.max(),
-            2);
+    Scenario other = SCENARIO.withSeed(2);
     EpisodeScore first = Episode.score(SCENARIO, diurnal(3), hpa(60));
     assertThat(Episode.score(other, diurnal(3), hpa(60))).isNotEqualTo(first);
   }
@@ -130,6 +123,44 @@ class EpisodeTest {
   }
 
   @Test
+  void daysAreCountedFromWhereScoringBeginsAndSumUpToTheTotals() {
+    double nan = Double.NaN;
+    // half days of 6, 6, a gap of a whole day, 6, 12
+    OfferedLoad load = rates(Duration.ofHours(12), 6, 6, nan, nan, 6, 12);
+    try (Episode episode = new Episode(SCENARIO, load, new ControllerSetup.Static(20))) {
+      episode.finish();
+      EpisodeScore score = episode.score();
+      List<DaySums> days = episode.days(0);
+      assertThat(days.stream().map(DaySums::day).toList()).containsExactly(0, 2);
+      assertThat(days.get(1).requests()).isCloseTo(18 * 43_200 * CAPACITY, within(1e-3));
+      assertThat(days.stream().mapToDouble(DaySums::violatingRequests).sum())
+          .isCloseTo(score.violatingRequests(), within(1e-9 * score.requests()));
+      assertThat(days.stream().mapToDouble(DaySums::replicaSeconds).sum())
+          .isEqualTo(score.replicaSeconds());
+      // from the middle of the first day on, the first of two days ends in the gap
+      assertThat(episode.days(43_200).stream().map(DaySums::seconds).toList())
+          .containsExactly(43_200.0, 43_200.0, 43_200.0);
+      assertThat(episode.days(43_200).stream().map(DaySums::day).toList()).containsExactly(0, 1, 2);
+    }
+  }
+
+  @Test
+  void slowWarmUpCrashesAndShortagesCostViolations() {
+    StartUpDelay startUp = SCENARIO.startUp();
+    Shortage none = Shortage.NONE;
+    double plain = violations(ReplicaLife.of(startUp));
+    assertThat(violations(new ReplicaLife(startUp, new WarmUp(120, .3), 30, none, 0)))
+        .isGreaterThan(plain);
+    assertThat(violations(new ReplicaLife(startUp, WarmUp.NONE, 30, none, 2))).isGreaterThan(plain);
+    assertThat(violations(new ReplicaLife(startUp, WarmUp.NONE, 30, new Shortage(40, 600), 0)))
+        .isGreaterThan(plain);
+  }
+
+  private static double violations(ReplicaLife life) {
+    return Episode.score(SCENARIO.withLife(life), diurnal(4), hpa(70)).violationShare();
+  }
+
+  @Test
   void hpaHoldsItsTargetUnderASteadyLoad() {
     double[] steady = new double[60];
     Arrays.fill(steady, 12);
@@ -198,6 +229,21 @@ class EpisodeTest {
   }
 
   @Test
+  void latencyCanBeTakenFromATimeOn() {
+    double[] late = new double[20];
+    Arrays.fill(late, 5);
+    Arrays.fill(late, 0, 10, 15);
+    OfferedLoad load = rates(Duration.ofMinutes(1), late);
+    try (Episode episode = new Episode(SCENARIO, load, new ControllerSetup.Static(10))) {
+      episode.finish();
+      assertThat(episode.latency(0)).isEqualTo(episode.result().latency());
+      // ten minutes of half too much leave five minutes of queue, which 50 % drain in ten
+      assertThat(episode.latency(0).p50().orElseThrow()).isGreaterThan(60);
+      assertThat(episode.latency(1190).p50().orElseThrow()).isLessThan(15);
+    }
+  }
+
+  @Test
   void idleLatencyIsTheServiceTime() {
     EpisodeResult result =
         Episode.run(SCENARIO, rates(Duration.ofMinutes(10), 1), new ControllerSetup.Static(50));
@@ -252,18 +298,7 @@ class EpisodeTest {
 
   @Test
   void objectivesThatTheServiceTimeAloneBreaksAreRefused() {
-    assertThatThrownBy(
-            () ->
-                new Scenario(
-                    new StartUpDelay(60, .25),
-                    Objective.of(Duration.ofMillis(100), .999),
-                    40,
-                    SCENARIO.service(),
-                    SCENARIO.period(),
-                    SCENARIO.metricLag(),
-                    2,
-                    200,
-                    1))
+    assertThatThrownBy(() -> SCENARIO.withObjective(Objective.of(Duration.ofMillis(100), .999)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("service time alone exceeds PT0.1S")
         .hasMessageContaining("a tenth of the violation budget 0.001");

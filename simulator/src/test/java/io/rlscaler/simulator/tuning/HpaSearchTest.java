@@ -61,15 +61,6 @@ class HpaSearchTest {
   }
 
   private static Scenario withGoodRatio(double goodRatio) {
-    return new Scenario(
-        SCENARIO.startUp(),
-        Objective.of(SCENARIO.objective().latency(), goodRatio),
-        SCENARIO.replicasAtP99(),
-        SCENARIO.service(),
-        SCENARIO.period(),
-        SCENARIO.metricLag(),
-        SCENARIO.min(),
-        SCENARIO.max(),
-        SCENARIO.seed());
+    return SCENARIO.withObjective(Objective.of(SCENARIO.objective().latency(), goodRatio));
   }
 }
