@@ -1,6 +1,7 @@
 package io.rlscaler.simulator.fitting;
 
 import io.rlscaler.simulator.workload.FastModel;
+import io.rlscaler.simulator.workload.ReplicaLife;
 import io.rlscaler.simulator.workload.ReplicaPool;
 import io.rlscaler.simulator.workload.RequestLevelModel;
 import io.rlscaler.simulator.workload.ServiceModel;
@@ -211,7 +212,7 @@ record KnownService(
 
   /** Lets replicas follow the rate; what is ready per sub-step. */
   private int[] scale(double[] rates, Steps steps) {
-    ReplicaPool pool = new ReplicaPool(startUp, replicasFor(rates[0]), seed);
+    ReplicaPool pool = new ReplicaPool(ReplicaLife.of(startUp), replicasFor(rates[0]), seed);
     int[] ready = new int[rates.length];
     double seen = rates[0];
     int calm = 0;
