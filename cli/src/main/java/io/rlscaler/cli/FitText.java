@@ -104,6 +104,7 @@ final class FitText {
       flags.addAll(List.of("--slots", String.valueOf(model.slots())));
       flags.addAll(List.of("--service-mean", duration(model.meanSeconds())));
       flags.addAll(List.of("--service-cv", String.valueOf(model.variation())));
+      flags.addAll(List.of("--routing", FitDocument.name(model.routing())));
       fit.startUpMedian().ifPresent(e -> flags.addAll(List.of("--start-up", duration(e.value()))));
       fit.metricLagSeconds()
           .ifPresent(e -> flags.addAll(List.of("--metric-lag", duration(e.value()))));

@@ -170,7 +170,7 @@ class FitCommandTest {
     run(saved(), "--json").json().path("flags").forEach(flag -> flags.add(flag.asText()));
     assertThat(flags)
         .startsWith("--slots", "4", "--service-mean")
-        .contains("--service-cv", "--start-up", "--metric-lag");
+        .contains("--service-cv", "--routing", "central", "--start-up", "--metric-lag");
     Path trace = directory.resolve("trace.csv");
     Files.writeString(trace, "t_seconds,requests_per_second\n0,500\n60,600\n120,700\n");
     List<Object> simulate =
