@@ -94,6 +94,14 @@ class SimulateCommandTest {
   }
 
   @Test
+  void randomRoutingIsWorseThanOneQueue() throws IOException {
+    double central = simulate("hpa", "--json").json().path("violationShare").asDouble();
+    double random =
+        simulate("hpa", "--json", "--routing", "random").json().path("violationShare").asDouble();
+    assertThat(random).isGreaterThan(central);
+  }
+
+  @Test
   void takesAPartOfTheTrace() throws IOException {
     CommandRun run = simulate("hpa", "--json", "--from", "10m", "--to", "PT40M");
     assertThat(run.json().path("durationSeconds").asDouble()).isEqualTo(1800);
@@ -159,6 +167,7 @@ class SimulateCommandTest {
           policy | --policy          | builtin:none     | which this build lacks
           policy | --policy          | none             | cannot be read
           policy | --period          | 90s              | which the contract of policy
+          hpa    | --routing         | best             | found "best", expected central or random
           kpa    | --seed            | 1                | kpa is not in this version
           oracle | --seed            | 1                | oracle is not in this version
           magic  | --seed            | 1                | found "magic", expected static
