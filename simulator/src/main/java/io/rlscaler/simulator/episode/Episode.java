@@ -1,14 +1,17 @@
 package io.rlscaler.simulator.episode;
 
 import io.rlscaler.engine.ControlLoop;
+import io.rlscaler.engine.Controller;
 import io.rlscaler.engine.Deliberation;
 import io.rlscaler.engine.Mode;
 import io.rlscaler.engine.Workload;
 import io.rlscaler.engine.WorkloadId;
 import io.rlscaler.engine.WorkloadSpec;
+import io.rlscaler.engine.WorkloadState;
 import io.rlscaler.engine.policy.PolicyRegistry;
 import io.rlscaler.engine.safety.SafetyLimits;
 import io.rlscaler.simulator.trace.Trace;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -56,8 +59,21 @@ public final class Episode implements AutoCloseable {
           ControllerSetup.POLICY_NAME, new PolicyRegistry.Entry.Loaded(policy.policy(), true));
     }
     loop = new ControlLoop(cluster, cluster, cluster, cluster, registry, cluster);
-    group =
-        List.of(new Workload(new WorkloadId("simulator", load.trace().name()), spec(initial())));
+    group = List.of(workload());
+  }
+
+  private Workload workload() {
+    WorkloadSpec spec = spec(initial());
+    Controller controller = spec.controller();
+    boolean asksForForecasts =
+        !(controller instanceof Controller.Baseline
+            || controller instanceof Controller.FixedReplicas);
+    return new Workload(
+        new WorkloadId("simulator", load.trace().name()),
+        spec,
+        asksForForecasts
+            ? new WorkloadState(spec.facts())
+            : WorkloadState.withoutForecasts(spec.facts()));
   }
 
   private ControllerSetup initial() {
@@ -97,7 +113,7 @@ public final class Episode implements AutoCloseable {
   }
 
   private int initialReplicas() {
-    if (setup instanceof ControllerSetup.Static fixed) {
+    if (initial() instanceof ControllerSetup.Static fixed) {
       return clamp(fixed.replicas());
     }
     Trace trace = load.trace();
@@ -187,6 +203,23 @@ public final class Episode implements AutoCloseable {
   public void finish() {
     while (!isFinished()) {
       step();
+    }
+  }
+
+  /**
+   * Runs episodes of equally many decisions to their end side by side, so that a policy they have
+   * in common is asked once for all of them. Each comes out as it would on its own.
+   */
+  public static void finishTogether(List<Episode> episodes) {
+    while (episodes.stream().anyMatch(episode -> !episode.isFinished())) {
+      List<Deliberation> deliberations = new ArrayList<>(episodes.size());
+      for (Episode episode : episodes) {
+        deliberations.add(episode.observe());
+      }
+      episodes.get(0).loop.infer(deliberations);
+      for (int i = 0; i < episodes.size(); i++) {
+        episodes.get(i).act(deliberations.get(i));
+      }
     }
   }
 
