@@ -26,6 +26,14 @@ enum Subject {
       return List.of(figure("simulator_step_ns", "ns", iterations, Subject::score));
     }
   },
+  /** Requests of the request-level model. */
+  REQUEST_MODEL(RequestModelBenchmark.class, 1) {
+    @Override
+    List<Figure> figures(Collection<IterationResult> iterations) {
+      return List.of(
+          figure("request_model_requests_per_second", "1/s", iterations, i -> 1e9 / score(i)));
+    }
+  },
   /** A step of training without inference. */
   ENV_STEP(EnvStepBenchmark.class, 1) {
     @Override

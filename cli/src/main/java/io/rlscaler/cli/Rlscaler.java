@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       SimulateCommand.class,
+      FitCommand.class,
       PolicyCommand.class,
       TracesCommand.class,
       ExplainCommand.class,

@@ -73,6 +73,9 @@ class SimulateCommandTest {
     "static, replicas=50",
     "hpa, target=65%",
     "hpa, scaleDownWindow=2m",
+    "kpa, target=0.5",
+    "kpa, stableWindow=2m",
+    "kpa, panicThreshold=300%",
     "headroom, level=3",
     "spread, z=2.5",
     "policy, hold=10m"
@@ -85,12 +88,35 @@ class SimulateCommandTest {
   }
 
   @Test
+  void noControllerCostsLessThanTheBoundAndTheOracleHardlyMore() throws IOException {
+    CommandRun oracle = simulate("oracle", "--json");
+    assertThat(oracle.err()).isEmpty();
+    assertThat(oracle.exit()).isZero();
+    assertThat(oracle.json().path("controller").asText()).isEqualTo("oracle");
+    double least = oracle.json().path("costOverBound").asDouble();
+    assertThat(least).isBetween(0.99, 1.1); // start-ups are drawn, the bound has their median
+    CommandRun hpa = simulate("hpa", "--json", "--bound");
+    assertThat(hpa.json().path("costOverBound").asDouble()).isGreaterThan(least);
+    assertThat(simulate("hpa", "--json").json().path("costOverBound").isNull()).isTrue();
+    assertThat(simulate("hpa", "--bound").out())
+        .containsPattern("cost over bound +1\\.\\d+ \\(bound .* replica-h, its plan .*duality gap");
+  }
+
+  @Test
   void readsRatiosAndDurationsInBothForms() {
     String percent =
         simulate("hpa", "--good-ratio", "99.9%", "--start-up", "60s", "--period", "15s").out();
     assertThat(
             simulate("hpa", "--good-ratio", "0.999", "--start-up", "1m", "--period", "PT15S").out())
         .isEqualTo(percent);
+  }
+
+  @Test
+  void randomRoutingIsWorseThanOneQueue() throws IOException {
+    double central = simulate("hpa", "--json").json().path("violationShare").asDouble();
+    double random =
+        simulate("hpa", "--json", "--routing", "random").json().path("violationShare").asDouble();
+    assertThat(random).isGreaterThan(central);
   }
 
   @Test
@@ -159,8 +185,11 @@ class SimulateCommandTest {
           policy | --policy          | builtin:none     | which this build lacks
           policy | --policy          | none             | cannot be read
           policy | --period          | 90s              | which the contract of policy
-          kpa    | --seed            | 1                | kpa is not in this version
-          oracle | --seed            | 1                | oracle is not in this version
+          hpa    | --routing         | best             | found "best", expected central or random
+          kpa    | --set             | target=150%      | target: found 1.5, expected above 0 to 1
+          kpa    | --set             | stableWindow=2s  | stableWindow: found PT2S, expected 6 s to 1 h
+          kpa    | --set             | z=1              | not a setting of controller kpa
+          oracle | --set             | z=1              | not a setting of controller oracle
           magic  | --seed            | 1                | found "magic", expected static
           """)
   void refusesWhatItCannotUseAndNamesIt(

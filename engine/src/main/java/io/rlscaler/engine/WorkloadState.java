@@ -1,6 +1,7 @@
 package io.rlscaler.engine;
 
 import io.rlscaler.engine.baseline.HpaState;
+import io.rlscaler.engine.baseline.KpaState;
 import io.rlscaler.engine.forecast.ForecastPrior;
 import io.rlscaler.engine.forecast.Forecaster;
 import io.rlscaler.engine.observation.CapacityEstimator;
@@ -35,6 +36,7 @@ public final class WorkloadState {
   private final boolean forecasts;
   private HpaState baselineMemory;
   private HpaState wishes;
+  private KpaState kpaMemory;
   private Forecaster forecaster;
   private ErrorBudget budget;
   private WorkloadFacts facts;
@@ -68,6 +70,7 @@ public final class WorkloadState {
     startUpEstimator = new StartUpEstimator();
     baselineMemory = new HpaState();
     wishes = new HpaState();
+    kpaMemory = new KpaState();
     killSwitch = new KillSwitch();
     startUpSeconds = knownStartUpSeconds();
     prior = ForecastPrior.persistence(startUpSeconds);
@@ -82,6 +85,7 @@ public final class WorkloadState {
     startUpEstimator = other.startUpEstimator.copy();
     baselineMemory = other.baselineMemory.copy();
     wishes = other.wishes.copy();
+    kpaMemory = other.kpaMemory.copy();
     killSwitch = other.killSwitch.copy();
     forecaster = other.forecaster.copy();
     budget = other.budget.copy();
@@ -176,6 +180,7 @@ public final class WorkloadState {
     startUpEstimator.forgetRaise();
     baselineMemory = new HpaState();
     wishes = new HpaState();
+    kpaMemory = new KpaState();
     lastMillis = UNSEEN;
     unknownSince = UNSEEN;
     pendingSince = UNSEEN;
@@ -286,6 +291,10 @@ public final class WorkloadState {
 
   HpaState baselineMemory() {
     return baselineMemory;
+  }
+
+  KpaState kpaMemory() {
+    return kpaMemory;
   }
 
   HpaState wishes() {

@@ -11,6 +11,7 @@ import io.rlscaler.engine.WorkloadState;
 import io.rlscaler.engine.policy.PolicyRegistry;
 import io.rlscaler.engine.safety.SafetyLimits;
 import io.rlscaler.simulator.trace.Trace;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +20,7 @@ import java.util.List;
  * simulated cluster. Deterministic: equal arguments give equal numbers.
  *
  * <p>Every controller starts with the same ready replicas: as many as run the first known rate at
- * 60 %; a static one with its own count. Not thread-safe.
+ * 60 %; a static one and an oracle with their own count. Not thread-safe.
  */
 public final class Episode implements AutoCloseable {
   private static final double INITIAL_UTILIZATION = 0.6;
@@ -115,6 +116,9 @@ public final class Episode implements AutoCloseable {
   private int initialReplicas() {
     if (initial() instanceof ControllerSetup.Static fixed) {
       return clamp(fixed.replicas());
+    }
+    if (initial() instanceof ControllerSetup.Oracle oracle) {
+      return clamp(oracle.schedule().at(Instant.EPOCH));
     }
     Trace trace = load.trace();
     int first = 0;
