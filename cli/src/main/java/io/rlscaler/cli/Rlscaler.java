@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       SimulateCommand.class,
       EvaluateCommand.class,
+      FitCommand.class,
       PolicyCommand.class,
       TracesCommand.class,
       ExplainCommand.class,

@@ -67,6 +67,13 @@ final class ScenarioOptions {
   private double serviceVariation = DEFAULT.service().variation();
 
   @Option(
+      names = "--routing",
+      paramLabel = "NAME",
+      converter = TextConverters.RoutingName.class,
+      description = "How requests find a replica: central (one queue) or random (default: central).")
+  private ServiceModel.Routing routing = DEFAULT.service().routing();
+
+  @Option(
       names = "--period",
       paramLabel = "DURATION",
       description = "Time between two decisions (default: 15s).")
@@ -120,7 +127,7 @@ final class ScenarioOptions {
               serviceMean.toNanos() / 1e9,
               serviceVariation,
               DEFAULT.service().distribution(),
-              DEFAULT.service().routing()),
+              routing),
           signals.signals(),
           period,
           min,

@@ -157,6 +157,14 @@ class SimulateCommandTest {
   }
 
   @Test
+  void randomRoutingIsWorseThanOneQueue() throws IOException {
+    double central = simulate("hpa", "--json").json().path("violationShare").asDouble();
+    double random =
+        simulate("hpa", "--json", "--routing", "random").json().path("violationShare").asDouble();
+    assertThat(random).isGreaterThan(central);
+  }
+
+  @Test
   void takesAPartOfTheTrace() throws IOException {
     CommandRun run = simulate("hpa", "--json", "--from", "10m", "--to", "PT40M");
     assertThat(run.json().path("durationSeconds").asDouble()).isEqualTo(1800);
@@ -232,6 +240,7 @@ class SimulateCommandTest {
           policy | --policy          | builtin:none     | which this build lacks
           policy | --policy          | none             | cannot be read
           policy | --period          | 90s              | which the contract of policy
+          hpa    | --routing         | best             | found "best", expected central or random
           kpa    | --set             | target=150%      | target: found 1.5, expected above 0 to 1
           kpa    | --set             | stableWindow=2s  | stableWindow: found PT2S, expected 6 s to 1 h
           kpa    | --set             | z=1              | not a setting of controller kpa

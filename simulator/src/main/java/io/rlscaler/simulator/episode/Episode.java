@@ -11,8 +11,8 @@ import io.rlscaler.engine.WorkloadState;
 import io.rlscaler.engine.policy.PolicyRegistry;
 import io.rlscaler.engine.safety.SafetyLimits;
 import io.rlscaler.simulator.trace.Trace;
-import java.util.ArrayList;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -119,7 +119,7 @@ public final class Episode implements AutoCloseable {
     if (initial() instanceof ControllerSetup.Static fixed) {
       return clamp(fixed.replicas());
     }
-    if (setup instanceof ControllerSetup.Oracle oracle) {
+    if (initial() instanceof ControllerSetup.Oracle oracle) {
       return clamp(oracle.schedule().at(Instant.EPOCH));
     }
     Trace trace = load.trace();

@@ -35,7 +35,7 @@ final class Field {
 
   /** Families that are searched in hindsight. */
   private static final List<Family> SEARCHED =
-      List.of(Family.hpa(), Family.headroom(), Family.spread());
+      List.of(Family.HPA, Family.HEADROOM, Family.SPREAD);
 
   private final EvaluationPlan plan;
   private final EvaluationPlan.Track track;
@@ -83,7 +83,7 @@ final class Field {
 
   /** What every HPA that was tried led to. */
   List<FrontPoint> hpaFront() {
-    return searched(Family.hpa()).trials().stream()
+    return searched(Family.HPA).trials().stream()
         .map(trial -> new FrontPoint(trial.violationShare(), trial.replicaSeconds()))
         .toList();
   }
@@ -120,11 +120,11 @@ final class Field {
     ControllerSetup hpa = new ControllerSetup.Hpa(HpaSettings.DEFAULT);
     List<Entrant> entrants = new ArrayList<>();
     entrants.add(Entrant.fixed(ControllerRun.HPA_DEFAULT, hpa));
-    entrants.add(past(ControllerRun.HPA_PAST, Family.hpa(), goodRatio, hpa));
-    entrants.add(tuned(ControllerRun.HPA_TUNED, Family.hpa(), objective));
-    entrants.add(tuned(HEADROOM_TUNED, Family.headroom(), objective));
-    entrants.add(past(SPREAD_PAST, Family.spread(), goodRatio, standard(Family.spread())));
-    entrants.add(tuned(SPREAD_TUNED, Family.spread(), objective));
+    entrants.add(past(ControllerRun.HPA_PAST, Family.HPA, goodRatio, hpa));
+    entrants.add(tuned(ControllerRun.HPA_TUNED, Family.HPA, objective));
+    entrants.add(tuned(HEADROOM_TUNED, Family.HEADROOM, objective));
+    entrants.add(past(SPREAD_PAST, Family.SPREAD, goodRatio, standard(Family.SPREAD)));
+    entrants.add(tuned(SPREAD_TUNED, Family.SPREAD, objective));
     entrants.add(Entrant.fixed(ControllerRun.POLICY, plain));
     entrants.add(past(ControllerRun.POLICY_CALIBRATED, policy, goodRatio, plain));
     entrants.add(oracle(bound));

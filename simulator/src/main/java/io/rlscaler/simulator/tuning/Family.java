@@ -19,24 +19,19 @@ import java.util.stream.IntStream;
  * A kind of controller with the parameters that a search may set: the first axis goes from the
  * safest and dearest value to the most daring and cheapest, the others modify it.
  */
+@SuppressWarnings("ClassInitializationDeadlock") // its constants are the only ones of their classes
 public sealed interface Family {
   /** The value of an axis {@code cap} that stands for none. */
   double NO_CAP = 0;
 
   /** The HPA with a floor. */
-  static Family hpa() {
-    return new Hpa();
-  }
+  Family HPA = new Hpa();
 
   /** Forecast plus a fixed headroom. */
-  static Family headroom() {
-    return new Headroom();
-  }
+  Family HEADROOM = new Headroom();
 
   /** Forecast plus a multiple of its spread. */
-  static Family spread() {
-    return new Spread();
-  }
+  Family SPREAD = new Spread();
 
   /** A policy with the settings outside its net. */
   static Family policy(String label, OnnxPolicy policy) {

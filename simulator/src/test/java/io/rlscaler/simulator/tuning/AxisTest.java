@@ -35,10 +35,10 @@ class AxisTest {
 
   @Test
   void everyFamilyHasAtMostSixtyCoarseSettingsAndTheDocumentedSteps() {
-    for (Family family : List.of(Family.hpa(), Family.headroom(), Family.spread())) {
+    for (Family family : List.of(Family.HPA, Family.HEADROOM, Family.SPREAD)) {
       assertThat(SettingGrid.coarse(family.axes())).hasSizeBetween(24, 60).doesNotHaveDuplicates();
     }
-    Axis target = Family.hpa().axes().get(0);
+    Axis target = Family.HPA.axes().get(0);
     assertThat(target.values().subList(target.first(), target.last() + 1))
         .hasSize(27)
         .startsWith(.3, .325, .35)
