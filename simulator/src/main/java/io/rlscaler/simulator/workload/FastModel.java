@@ -385,6 +385,38 @@ public final class FastModel {
       waitProbability = other.waitProbability;
     }
 
+    /**
+     * Makes this the state of a queue that was last served by so many replicas; what was scored is
+     * forgotten.
+     *
+     * @param meanWait M [s], 0 or more
+     * @param waitVariation squared coefficient of variation of the wait while all slots are busy
+     * @param lastReplicas at least 1
+     */
+    public void restore(double meanWait, double waitVariation, int lastReplicas) {
+      if (!(meanWait >= 0 && meanWait <= Double.MAX_VALUE && waitVariation > 0)
+          || lastReplicas < 1) {
+        throw new IllegalArgumentException(
+            "mean wait, its variation and replicas are "
+                + meanWait
+                + ", "
+                + waitVariation
+                + " and "
+                + lastReplicas
+                + ", expected 0 or more, a positive number and at least 1");
+      }
+      wait = meanWait;
+      busyWait = meanWait;
+      variation = clamp(waitVariation, LEAST_VARIATION, 1);
+      boundary = BoundaryTable.value(variation);
+      replicas = lastReplicas;
+      backlog = 0;
+      backlogVariance = 0;
+      unscored = false;
+      scoredRequests = 0;
+      violationShare = 0;
+    }
+
     /** An independent copy. */
     public State copy() {
       State copy = new State();
