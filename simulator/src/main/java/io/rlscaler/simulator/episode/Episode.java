@@ -65,16 +65,18 @@ public final class Episode implements AutoCloseable {
 
   private Workload workload() {
     WorkloadSpec spec = spec(initial());
-    Controller controller = spec.controller();
-    boolean asksForForecasts =
-        !(controller instanceof Controller.Baseline
-            || controller instanceof Controller.FixedReplicas);
     return new Workload(
         new WorkloadId("simulator", load.trace().name()),
         spec,
-        asksForForecasts
+        asksForForecasts(spec.controller())
             ? new WorkloadState(spec.facts())
             : WorkloadState.withoutForecasts(spec.facts()));
+  }
+
+  private static boolean asksForForecasts(Controller controller) {
+    return controller instanceof Controller.Learned
+        || controller instanceof Controller.FixedHeadroom
+        || controller instanceof Controller.FixedSpread;
   }
 
   private ControllerSetup initial() {
@@ -240,6 +242,12 @@ public final class Episode implements AutoCloseable {
   /** Replicas that serve now. */
   public int ready() {
     return cluster.ready();
+  }
+
+  /** What each model step of a finished episode served. */
+  public ServedSteps served() {
+    requireFinished();
+    return new ServedSteps(cluster.log());
   }
 
   /** The totals so far. */
