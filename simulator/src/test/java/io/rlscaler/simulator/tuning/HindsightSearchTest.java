@@ -22,7 +22,7 @@ class HindsightSearchTest {
   private static final Map<Family, Search> SEARCHES = new ConcurrentHashMap<>();
 
   static Stream<Family> families() {
-    return Stream.of(Family.HPA, Family.HEADROOM, Family.SPREAD);
+    return Stream.of(Family.HPA, Family.kpa(4), Family.HEADROOM, Family.SPREAD);
   }
 
   private static Search search(Family family, Double... goodRatios) {

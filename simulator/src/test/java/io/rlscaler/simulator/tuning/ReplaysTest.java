@@ -29,7 +29,7 @@ class ReplaysTest {
   private final TuningWorld world = new TuningWorld();
 
   static Stream<Family> families() {
-    return Stream.of(Family.HPA, Family.HEADROOM, Family.SPREAD);
+    return Stream.of(Family.HPA, Family.kpa(4), Family.HEADROOM, Family.SPREAD);
   }
 
   private List<Trial> trials() {
