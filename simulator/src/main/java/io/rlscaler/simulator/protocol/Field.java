@@ -33,15 +33,12 @@ final class Field {
   static final String SPREAD_PAST = "spread-past";
   static final String SPREAD_TUNED = "spread-tuned";
 
-  /** Families that are searched in hindsight. */
-  private static final List<Family> SEARCHED =
-      List.of(Family.HPA, Family.HEADROOM, Family.SPREAD);
-
   private final EvaluationPlan plan;
   private final EvaluationPlan.Track track;
   private final OfferedLoad load;
   private final Path cache;
   private final Work work;
+  private final Family kpa;
   private final Map<String, Replays> replays = new LinkedHashMap<>();
   private final Map<String, Search> searches = new LinkedHashMap<>();
 
@@ -56,11 +53,12 @@ final class Field {
     this.load = load;
     this.cache = cache;
     this.work = work;
+    kpa = Family.kpa(plan.scenario().service().slots());
   }
 
   /** Searches every family in hindsight. */
   void search() {
-    for (Family family : SEARCHED) {
+    for (Family family : List.of(Family.HPA, kpa, Family.HEADROOM, Family.SPREAD)) {
       work.begin("searching " + family.name());
       Replays runs = replays(family, plan.objectives().get(0));
       replays.put(family.name(), runs);
@@ -122,6 +120,7 @@ final class Field {
     entrants.add(Entrant.fixed(ControllerRun.HPA_DEFAULT, hpa));
     entrants.add(past(ControllerRun.HPA_PAST, Family.HPA, goodRatio, hpa));
     entrants.add(tuned(ControllerRun.HPA_TUNED, Family.HPA, objective));
+    entrants.add(tuned(KPA_TUNED, kpa, objective));
     entrants.add(tuned(HEADROOM_TUNED, Family.HEADROOM, objective));
     entrants.add(past(SPREAD_PAST, Family.SPREAD, goodRatio, standard(Family.SPREAD)));
     entrants.add(tuned(SPREAD_TUNED, Family.SPREAD, objective));
