@@ -1,5 +1,7 @@
 package io.rlscaler.engine;
 
+import io.rlscaler.engine.baseline.KpaSettings;
+import io.rlscaler.engine.policy.Limits;
 import io.rlscaler.engine.policy.PolicySettings;
 import java.util.Optional;
 
@@ -14,23 +16,90 @@ public sealed interface Controller {
    */
   record Learned(String policy, Optional<PolicySettings> settings) implements Controller {}
 
-  /** The HPA algorithm. */
-  record Baseline() implements Controller {}
+  /**
+   * The HPA algorithm.
+   *
+   * @param floor its least replicas as a share of the largest five-minute load of the trailing
+   *     week, where that is above the least of the spec
+   */
+  record Baseline(double floor) implements Controller {
+    /** Refuses shares that make no floor. */
+    public Baseline {
+      Limits.requireFloor(floor);
+    }
+
+    /** The HPA as Kubernetes runs it, without such a floor. */
+    public Baseline() {
+      this(0);
+    }
+  }
 
   /**
    * Forecast plus a fixed headroom level.
    *
    * @param level as in the action table, but any number
+   * @param limits hold, floor and cap
    */
-  record FixedHeadroom(double level) implements Controller {}
+  record FixedHeadroom(double level, Limits limits) implements Controller {
+    /** With the default limits. */
+    public FixedHeadroom(double level) {
+      this(level, Limits.DEFAULT);
+    }
+  }
 
   /**
    * Forecast plus {@code z} times the spread of its recent errors.
    *
    * @param z number of spreads
+   * @param limits hold, floor and cap
    */
-  record FixedSpread(double z) implements Controller {}
+  record FixedSpread(double z, Limits limits) implements Controller {
+    /** With the default limits. */
+    public FixedSpread(double z) {
+      this(z, Limits.DEFAULT);
+    }
+  }
 
   /** Always the same count. */
   record FixedReplicas(int replicas) implements Controller {}
+
+  /**
+   * Counts that were fixed beforehand.
+   *
+   * @param schedule the counts; nothing but the range limits how fast they change
+   */
+  record Scheduled(ReplicaSchedule schedule) implements Controller {
+    @Override
+    public boolean limitsItself() {
+      return true;
+    }
+  }
+
+  /**
+   * Knative's pod autoscaler.
+   *
+   * @param settings its settings, with its own windows and rates
+   * @param floor its least replicas as a share of the largest five-minute load of the trailing week
+   */
+  record Kpa(KpaSettings settings, double floor) implements Controller {
+    /** Refuses shares that make no floor. */
+    public Kpa {
+      Limits.requireFloor(floor);
+    }
+
+    /** Knative's, without such a floor. */
+    public Kpa(KpaSettings settings) {
+      this(settings, 0);
+    }
+
+    @Override
+    public boolean limitsItself() {
+      return true;
+    }
+  }
+
+  /** Whether windows and rates of the HPA beside it, and the default hold, do not apply to it. */
+  default boolean limitsItself() {
+    return false;
+  }
 }

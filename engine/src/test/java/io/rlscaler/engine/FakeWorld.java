@@ -48,6 +48,7 @@ final class FakeWorld implements MetricReader, ReplicaWriter, DecisionSink, Safe
     boolean rateKnown = true;
     boolean goodRatioKnown = true;
     boolean utilizationKnown = true;
+    Signal inFlight = UNKNOWN;
     KillSwitch.Position killSwitch = KillSwitch.Position.NONE;
 
     Observation at(Instant time) {
@@ -60,7 +61,7 @@ final class FakeWorld implements MetricReader, ReplicaWriter, DecisionSink, Safe
           rateKnown ? Signal.known(rate) : UNKNOWN,
           goodRatioKnown ? Signal.known(Math.min(1, 1 / Math.max(busy, 1e-9))) : UNKNOWN,
           utilizationKnown ? Signal.known(Math.min(1, busy)) : UNKNOWN,
-          UNKNOWN,
+          inFlight,
           UNKNOWN);
     }
   }
@@ -119,7 +120,7 @@ final class FakeWorld implements MetricReader, ReplicaWriter, DecisionSink, Safe
     return Optional.ofNullable(outcomes.get(new WorkloadId("shop", name))).orElseThrow();
   }
 
-  private Target target(Workload workload) {
+  Target target(Workload workload) {
     return Optional.ofNullable(targets.get(workload.id())).orElseThrow();
   }
 

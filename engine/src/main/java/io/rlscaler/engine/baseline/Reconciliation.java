@@ -22,6 +22,13 @@ final class Reconciliation {
     this.limiter = limiter;
   }
 
+  /** The same frame where the least replicas are at least so many, but never above the most. */
+  Reconciliation withFloor(int floor) {
+    return floor <= minReplicas
+        ? this
+        : new Reconciliation(Math.min(floor, maxReplicas), maxReplicas, limiter);
+  }
+
   /** The answer to a count that needs no metrics: paused, or outside the allowed range. */
   Optional<Recommendation> withoutMetrics(HpaState state, long nowMillis, int current) {
     state.seeFirst(nowMillis, current);

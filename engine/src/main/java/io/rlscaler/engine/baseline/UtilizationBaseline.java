@@ -95,12 +95,31 @@ public final class UtilizationBaseline {
    */
   public Recommendation recommend(
       HpaState state, long nowMillis, int current, int ready, int pending, double utilization) {
-    Optional<Recommendation> settled = reconciliation.withoutMetrics(state, nowMillis, current);
+    return recommend(state, nowMillis, current, ready, pending, utilization, 0);
+  }
+
+  /**
+   * As {@link #recommend(HpaState, long, int, int, int, double)}, as if somebody had raised {@code
+   * minReplicas} before this call.
+   *
+   * @param floor least replicas now, where above {@code minReplicas}; at most {@code maxReplicas}
+   *     of it counts
+   */
+  public Recommendation recommend(
+      HpaState state,
+      long nowMillis,
+      int current,
+      int ready,
+      int pending,
+      double utilization,
+      int floor) {
+    Reconciliation frame = reconciliation.withFloor(floor);
+    Optional<Recommendation> settled = frame.withoutMetrics(state, nowMillis, current);
     if (settled.isPresent()) {
       return settled.get();
     }
     List<Proposal> proposals = List.of(propose(current, ready, pending, utilization));
-    return reconciliation.fromMetrics(state, nowMillis, current, proposals);
+    return frame.fromMetrics(state, nowMillis, current, proposals);
   }
 
   /** Remembers a scaling that has succeeded. */

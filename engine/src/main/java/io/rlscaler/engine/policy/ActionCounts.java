@@ -69,12 +69,18 @@ public final class ActionCounts {
   private static int count(Basis basis, double wantedLoad, int cap) {
     double backlog = basis.queueLength() / (basis.capacity() * DRAIN_SECONDS);
     int count = ceil(basis.utilization().replicasFor(wantedLoad) + backlog);
-    return clamp(Math.min(Math.max(count, floor(basis)), cap), basis);
+    int least = floor(basis.settings().floor(), basis.peakLoad());
+    return clamp(Math.min(Math.max(count, least), cap), basis);
   }
 
-  private static int floor(Basis basis) {
-    double peak = basis.peakLoad();
-    return Double.isNaN(peak) ? 0 : ceil(basis.settings().floor() * peak);
+  /**
+   * The least replicas that a floor asks for.
+   *
+   * @param floor share of the peak
+   * @param peakLoad P, NaN when unknown: then no floor
+   */
+  public static int floor(double floor, double peakLoad) {
+    return Double.isNaN(peakLoad) ? 0 : ceil(floor * peakLoad);
   }
 
   private static int cap(Basis basis, OptionalInt baseline) {

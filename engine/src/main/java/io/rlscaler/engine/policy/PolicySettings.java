@@ -15,17 +15,29 @@ public record PolicySettings(
     double strictness, double margin, int holdSeconds, double floor, OptionalDouble cap) {
 
   /** The settings before a policy says otherwise. */
-  public static final PolicySettings DEFAULT =
-      new PolicySettings(50, 0, 300, 0, OptionalDouble.empty());
+  public static final PolicySettings DEFAULT = of(50, 0, Limits.DEFAULT);
 
   /** Refuses values outside the documented ranges. */
   public PolicySettings {
     require(strictness >= 0.1 && strictness <= 100_000, "strictness", strictness, "0.1..100000");
     require(margin >= -1 && margin <= 3, "margin", margin, "-1..3");
-    require(holdSeconds >= 0 && holdSeconds <= 86_400, "hold", holdSeconds, "0..86400 s");
-    require(floor >= 0 && floor <= 10, "floor", floor, "0..10");
-    double capOrOne = cap.orElse(1);
-    require(capOrOne > 0 && capOrOne <= 100, "cap", capOrOne, "above 0, at most 100");
+    new Limits(holdSeconds, floor, cap);
+  }
+
+  /** The same, from parts. */
+  public static PolicySettings of(double strictness, double margin, Limits limits) {
+    return new PolicySettings(
+        strictness, margin, limits.holdSeconds(), limits.floor(), limits.cap());
+  }
+
+  /** Hold, floor and cap. */
+  public Limits limits() {
+    return new Limits(holdSeconds, floor, cap);
+  }
+
+  /** The same with other limits. */
+  public PolicySettings with(Limits limits) {
+    return of(strictness, margin, limits);
   }
 
   private static void require(boolean holds, String name, double found, String expected) {

@@ -1,14 +1,18 @@
 package io.rlscaler.simulator.episode;
 
 import io.rlscaler.engine.ControlLoop;
+import io.rlscaler.engine.Controller;
 import io.rlscaler.engine.Deliberation;
 import io.rlscaler.engine.Mode;
 import io.rlscaler.engine.Workload;
 import io.rlscaler.engine.WorkloadId;
 import io.rlscaler.engine.WorkloadSpec;
+import io.rlscaler.engine.WorkloadState;
 import io.rlscaler.engine.policy.PolicyRegistry;
 import io.rlscaler.engine.safety.SafetyLimits;
 import io.rlscaler.simulator.trace.Trace;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,7 +20,7 @@ import java.util.List;
  * simulated cluster. Deterministic: equal arguments give equal numbers.
  *
  * <p>Every controller starts with the same ready replicas: as many as run the first known rate at
- * 60 %; a static one with its own count. Not thread-safe.
+ * 60 %; a static one and an oracle with their own count. Not thread-safe.
  */
 public final class Episode implements AutoCloseable {
   private static final double INITIAL_UTILIZATION = 0.6;
@@ -32,6 +36,7 @@ public final class Episode implements AutoCloseable {
   private final List<Workload> group;
   private final long endMillis;
   private long nowMillis;
+  private int datedTaken = 1;
 
   /**
    * An episode before its first decision.
@@ -50,12 +55,32 @@ public final class Episode implements AutoCloseable {
     requireBounded();
     cluster = new SimulatedCluster(this.scenario, load.trace(), initialReplicas());
     PolicyRegistry registry = new PolicyRegistry();
-    if (setup instanceof ControllerSetup.Policy policy) {
+    if (initial() instanceof ControllerSetup.Policy policy) {
       registry.put(
           ControllerSetup.POLICY_NAME, new PolicyRegistry.Entry.Loaded(policy.policy(), true));
     }
     loop = new ControlLoop(cluster, cluster, cluster, cluster, registry, cluster);
-    group = List.of(new Workload(new WorkloadId("simulator", load.trace().name()), spec()));
+    group = List.of(workload());
+  }
+
+  private Workload workload() {
+    WorkloadSpec spec = spec(initial());
+    return new Workload(
+        new WorkloadId("simulator", load.trace().name()),
+        spec,
+        asksForForecasts(spec.controller())
+            ? new WorkloadState(spec.facts())
+            : WorkloadState.withoutForecasts(spec.facts()));
+  }
+
+  private static boolean asksForForecasts(Controller controller) {
+    return controller instanceof Controller.Learned
+        || controller instanceof Controller.FixedHeadroom
+        || controller instanceof Controller.FixedSpread;
+  }
+
+  private ControllerSetup initial() {
+    return setup instanceof ControllerSetup.Dated dated ? dated.dated().get(0).setup() : setup;
   }
 
   /** Runs an episode to its end, with latencies and timeline. */
@@ -91,8 +116,11 @@ public final class Episode implements AutoCloseable {
   }
 
   private int initialReplicas() {
-    if (setup instanceof ControllerSetup.Static fixed) {
+    if (initial() instanceof ControllerSetup.Static fixed) {
       return clamp(fixed.replicas());
+    }
+    if (initial() instanceof ControllerSetup.Oracle oracle) {
+      return clamp(oracle.schedule().at(Instant.EPOCH));
     }
     Trace trace = load.trace();
     int first = 0;
@@ -107,13 +135,25 @@ public final class Episode implements AutoCloseable {
     return Math.max(scenario.min(), Math.min(scenario.max(), replicas));
   }
 
-  private WorkloadSpec spec() {
+  private WorkloadSpec spec(ControllerSetup current) {
     return new WorkloadSpec(
         Mode.ACTIVE,
         scenario.facts(),
-        setup.controller(),
-        setup.baseline().baseline(scenario.min(), scenario.max()),
+        current.controller(),
+        current.baseline().baseline(scenario.min(), scenario.max()),
         SafetyLimits.DEFAULT);
+  }
+
+  /** Takes up the settings that are due. */
+  private void followDates() {
+    if (!(setup instanceof ControllerSetup.Dated all)) {
+      return;
+    }
+    List<DatedSetup> dated = all.dated();
+    while (datedTaken < dated.size() && dated.get(datedTaken).fromSeconds() * 1000 <= nowMillis) {
+      group.get(0).replaceSpec(spec(dated.get(datedTaken).setup()));
+      datedTaken++;
+    }
   }
 
   /** Whether the end of the load is reached. */
@@ -124,6 +164,7 @@ public final class Episode implements AutoCloseable {
   /** Decides once and lets one period pass. */
   public void step() {
     requireUnfinished();
+    followDates();
     loop.tick(group);
     pass();
   }
@@ -134,6 +175,7 @@ public final class Episode implements AutoCloseable {
    */
   public Deliberation observe() {
     requireUnfinished();
+    followDates();
     return loop.observe(group).get(0);
   }
 
@@ -170,6 +212,23 @@ public final class Episode implements AutoCloseable {
     }
   }
 
+  /**
+   * Runs episodes of equally many decisions to their end side by side, so that a policy they have
+   * in common is asked once for all of them. Each comes out as it would on its own.
+   */
+  public static void finishTogether(List<Episode> episodes) {
+    while (episodes.stream().anyMatch(episode -> !episode.isFinished())) {
+      List<Deliberation> deliberations = new ArrayList<>(episodes.size());
+      for (Episode episode : episodes) {
+        deliberations.add(episode.observe());
+      }
+      episodes.get(0).loop.infer(deliberations);
+      for (int i = 0; i < episodes.size(); i++) {
+        episodes.get(i).act(deliberations.get(i));
+      }
+    }
+  }
+
   /** Seconds since the beginning. */
   public double seconds() {
     return nowMillis / 1000.0;
@@ -183,6 +242,12 @@ public final class Episode implements AutoCloseable {
   /** Replicas that serve now. */
   public int ready() {
     return cluster.ready();
+  }
+
+  /** What each model step of a finished episode served. */
+  public ServedSteps served() {
+    requireFinished();
+    return new ServedSteps(cluster.log());
   }
 
   /** The totals so far. */
@@ -202,18 +267,42 @@ public final class Episode implements AutoCloseable {
     return DaySums.of(cluster.log(), Math.round(1000 * fromSeconds));
   }
 
+  /**
+   * The sums of each hour of a finished episode.
+   *
+   * @param atSeconds a time at which an hour begins, counted from the beginning of the episode [s]
+   */
+  public HourlySums hours(double atSeconds) {
+    requireFinished();
+    return HourlySums.of(cluster.log(), Math.round(1000 * atSeconds));
+  }
+
+  /**
+   * The latency of a finished episode's requests, from the decision period on that holds a time.
+   *
+   * @param fromSeconds counted from the beginning of the episode [s]
+   */
+  public EpisodeResult.Latency latency(double fromSeconds) {
+    requireFinished();
+    double period = Math.floor(1000 * fromSeconds / scenario.period().toMillis());
+    return latencyProfile().from((int) period);
+  }
+
+  private LatencyProfile latencyProfile() {
+    return LatencyProfile.of(cluster.log(), scenario.service(), scenario.period().toMillis());
+  }
+
   /** The result of a finished episode. */
   public EpisodeResult result() {
     requireFinished();
-    LatencyProfile latency =
-        LatencyProfile.of(cluster.log(), scenario.service(), scenario.period().toMillis());
+    LatencyProfile latency = latencyProfile();
     return new EpisodeResult(
         load.trace().name(),
         setup.name(),
         setup.settings(),
         scenario.seed(),
         score(),
-        latency.overall(),
+        latency.from(0),
         Timeline.of(cluster.log(), cluster.reasons(), latency, scenario.period().toMillis()));
   }
 

@@ -61,6 +61,11 @@ public record HpaSettings(
     return new HpaSettings(percent, tolerance, scaleDownWindow, behavior, min, max);
   }
 
+  /** The same settings with another scale-down window. */
+  public HpaSettings withScaleDownWindow(Duration window) {
+    return new HpaSettings(targetPercent, tolerance, window, behavior, min, max);
+  }
+
   /** The engine's HPA for a range of replicas. */
   UtilizationBaseline baseline(int least, int most) {
     HpaControllerSettings defaults = HpaControllerSettings.defaults();

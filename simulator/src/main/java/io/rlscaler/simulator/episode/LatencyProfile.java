@@ -55,7 +55,7 @@ final class LatencyProfile {
     for (int i = 0; i <= log.size(); i++) {
       if (i < log.size()) {
         double arrivals = log.isKnown(i) ? log.rate(i) : 0;
-        model.step(queue, arrivals, log.ready(i), log.seconds(i));
+        model.step(queue, arrivals, log.serving(i), log.seconds(i));
       } else {
         model.finish(queue);
       }
@@ -66,12 +66,16 @@ final class LatencyProfile {
     }
   }
 
-  /** The latency of all requests. */
-  EpisodeResult.Latency overall() {
+  /**
+   * The latency of all requests from a period on.
+   *
+   * @param first period, from 0
+   */
+  EpisodeResult.Latency from(int first) {
     double[] shares = new double[THRESHOLDS.length];
-    double total = sum(requests);
+    double total = sum(requests, first);
     for (int k = 0; k < shares.length; k++) {
-      shares[k] = sum(exceeding[k]) / total;
+      shares[k] = sum(exceeding[k], first) / total;
     }
     return latency(shares);
   }
@@ -109,10 +113,10 @@ final class LatencyProfile {
     return OptionalDouble.of(means * meanSeconds);
   }
 
-  private static double sum(double[] values) {
+  private static double sum(double[] values, int first) {
     double sum = 0;
-    for (double value : values) {
-      sum += value;
+    for (int i = first; i < values.length; i++) {
+      sum += values[i];
     }
     return sum;
   }

@@ -8,10 +8,11 @@ import java.util.Optional;
  *
  * @param scrapeInterval time between two scrapes, at most one hour; zero when every decision is
  *     preceded by a scrape of its own
- * @param rateWindow time that rates and ratios are taken over, from one second to one day; empty
- *     for the decision period
+ * @param rateWindow time that rates, ratios and means are taken over, from one second to one day;
+ *     empty for the decision period
  * @param lag time from a scrape until a decision can use it, at most one hour
- * @param noise standard deviation of the logarithm of a factor on every signal, 0 to 1
+ * @param noise standard deviation of the logarithm of the factor on each signal, 0 to 1; on the
+ *     share of bad requests instead of the good ratio
  * @param dropouts probability that a scrape is lost, 0 to 1
  */
 public record SignalModel(

@@ -19,6 +19,7 @@ final class SignalWindow {
   private double requests;
   private double replicaSeconds;
   private double busySeconds;
+  private double inFlightSeconds;
   private double scoredRequests;
   private double violations;
   private double backlog = Double.NaN;
@@ -49,6 +50,7 @@ final class SignalWindow {
     requests += arrived;
     replicaSeconds += log.ready(i) * length;
     busySeconds += log.utilization(i) * log.ready(i) * length;
+    inFlightSeconds += log.inFlight(i) * length;
     if (log.isScored(i)) {
       scoredRequests += arrived;
       violations += arrived * log.violationShare(i);
@@ -65,7 +67,7 @@ final class SignalWindow {
         ratio(requests, seconds),
         ratio(scoredRequests - violations, scoredRequests),
         ratio(busySeconds, replicaSeconds),
-        Signal.unknown(UnknownReason.NO_DATA),
+        ratio(inFlightSeconds, seconds),
         ratio(backlog, 1));
   }
 

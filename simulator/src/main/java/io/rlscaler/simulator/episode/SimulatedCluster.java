@@ -13,7 +13,6 @@ import io.rlscaler.engine.safety.Reason;
 import io.rlscaler.simulator.trace.Trace;
 import io.rlscaler.simulator.workload.FastModel;
 import io.rlscaler.simulator.workload.ReplicaPool;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,9 +23,8 @@ import java.util.Optional;
  * A cluster with one workload that serves a trace: the engine's ports on one side, the fast queue
  * model and the pool of replicas on the other.
  *
- * <p>What it shows is what metrics would show: at a time t, means over the last decision period
- * that ended the metric lag before t. While the trace is unknown all signals are, nothing arrives,
- * the replicas live on, and nothing is scored.
+ * <p>What it shows is what metrics would show, see {@link OperatorView}. While the trace is unknown
+ * all signals are, nothing arrives, the replicas live on, and nothing is scored.
  */
 final class SimulatedCluster
     implements MetricReader, ReplicaWriter, DecisionSink, SafetySwitches, InstantSource {
@@ -34,12 +32,11 @@ final class SimulatedCluster
   private static final long LONGEST_STEP_MILLIS = 5000;
 
   private final Trace trace;
-  private final Duration lag;
-  private final long windowMillis;
   private final FastModel model;
   private final FastModel.State queue = new FastModel.State();
   private final ReplicaPool pool;
   private final StepLog log = new StepLog();
+  private final OperatorView view;
   private final List<Reason> reasons = new ArrayList<>();
   private long nowMillis;
   private int changes;
@@ -47,10 +44,9 @@ final class SimulatedCluster
   /** A cluster at time zero with so many ready replicas. */
   SimulatedCluster(Scenario scenario, Trace trace, int initialReplicas) {
     this.trace = trace;
-    lag = scenario.metricLag();
-    windowMillis = scenario.period().toMillis();
     model = FastModel.of(scenario.service(), scenario.latencySeconds());
-    pool = new ReplicaPool(scenario.startUp(), initialReplicas, scenario.seed());
+    pool = new ReplicaPool(scenario.life(), initialReplicas, scenario.seed());
+    view = new OperatorView(scenario, log);
   }
 
   @Override
@@ -60,9 +56,7 @@ final class SimulatedCluster
 
   @Override
   public List<Optional<Observation>> read(List<Workload> group, Instant now) {
-    long to = nowMillis - lag.toMillis();
-    SignalWindow window = new SignalWindow(log, to - windowMillis, to, lag);
-    return List.of(Optional.of(window.observation(now, pool.desired(), pool.ready())));
+    return List.of(Optional.of(view.at(nowMillis, pool.desired(), pool.ready())));
   }
 
   @Override
@@ -106,12 +100,19 @@ final class SimulatedCluster
     pool.advanceTo(nowMillis / 1000.0);
     double rate = trace.rateAt(nowMillis / 1000.0).orElse(Double.NaN);
     double arrivals = Double.isNaN(rate) ? 0 : rate;
-    log.add(nowMillis, lengthMillis, rate, pool.desired(), pool.ready());
-    model.step(queue, arrivals, pool.ready(), lengthMillis / 1000.0);
-    log.measure(queue.utilization(), queue.backlog());
+    int serving = serving();
+    log.add(nowMillis, lengthMillis, rate, pool.desired(), pool.ready(), serving);
+    model.step(queue, arrivals, serving, lengthMillis / 1000.0);
+    log.measure(queue.utilization(), queue.backlog(), queue.inFlight());
     if (log.size() > 1) {
       log.score(log.size() - 2, queue.violationShare());
     }
+  }
+
+  /** The fast model knows whole replicas of one speed only: as many as work like the ready ones. */
+  private int serving() {
+    int rounded = (int) Math.rint(pool.effectiveReady());
+    return Math.max(rounded, Math.min(1, pool.ready()));
   }
 
   /** Scores the last step. */

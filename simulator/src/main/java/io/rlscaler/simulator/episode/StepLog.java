@@ -14,12 +14,20 @@ final class StepLog {
   private double[] rates = new double[1024];
   private int[] desired = new int[1024];
   private int[] ready = new int[1024];
+  private int[] serving = new int[1024];
   private float[] utilizations = new float[1024];
   private double[] backlogs = new double[1024];
+  private double[] inFlights = new double[1024];
   private double[] violationShares = new double[1024];
 
   /** Appends a step. */
-  void add(long start, int length, double rate, int desiredReplicas, int readyReplicas) {
+  void add(
+      long start,
+      int length,
+      double rate,
+      int desiredReplicas,
+      int readyReplicas,
+      int servingReplicas) {
     if (size == rates.length) {
       grow(2 * size);
     }
@@ -28,6 +36,7 @@ final class StepLog {
     rates[size] = rate;
     desired[size] = desiredReplicas;
     ready[size] = readyReplicas;
+    serving[size] = servingReplicas;
     violationShares[size] = Double.NaN;
     size++;
   }
@@ -38,15 +47,18 @@ final class StepLog {
     rates = Arrays.copyOf(rates, capacity);
     desired = Arrays.copyOf(desired, capacity);
     ready = Arrays.copyOf(ready, capacity);
+    serving = Arrays.copyOf(serving, capacity);
     utilizations = Arrays.copyOf(utilizations, capacity);
     backlogs = Arrays.copyOf(backlogs, capacity);
+    inFlights = Arrays.copyOf(inFlights, capacity);
     violationShares = Arrays.copyOf(violationShares, capacity);
   }
 
   /** Sets what the queue shows of the latest step. */
-  void measure(double utilization, double backlog) {
+  void measure(double utilization, double backlog, double inFlight) {
     utilizations[size - 1] = (float) utilization;
     backlogs[size - 1] = backlog;
+    inFlights[size - 1] = inFlight;
   }
 
   /** Sets the share of a step's requests that violate the objective. */
@@ -106,12 +118,22 @@ final class StepLog {
     return ready[i];
   }
 
+  /** Warm replicas that serve as much as the ready ones do. */
+  int serving(int i) {
+    return serving[i];
+  }
+
   double utilization(int i) {
     return utilizations[i];
   }
 
   double backlog(int i) {
     return backlogs[i];
+  }
+
+  /** Requests being served or waiting. */
+  double inFlight(int i) {
+    return inFlights[i];
   }
 
   double violationShare(int i) {

@@ -5,32 +5,56 @@ import java.util.SplittableRandom;
 
 /**
  * The pods of one workload as a ReplicaSet keeps them. Raising the replicas creates pods at once,
- * each of which is ready after its own start-up delay. Lowering them removes pods at once: pending
- * pods before ready ones and, of the pending, the newest first, which is the order of the
- * ReplicaSet controller when all pods have the same deletion cost. A removed pod stops counting
- * immediately.
+ * each of which is ready after its own start-up delay, which begins when a node has room. A crashed
+ * pod still counts as asked for and is ready again after another start-up delay. A pod that has
+ * just become ready works at its warm-up speed for a while.
+ *
+ * <p>Lowering the replicas removes pods at once: pending ones first, of these the newest first;
+ * then crashed ones that restart; then ready ones, of which the one that became ready last goes
+ * first. That is the order of the ReplicaSet controller when all pods have the same deletion cost.
+ * A removed pod stops counting immediately: what it still does while it drains costs nothing here.
  *
  * <p>Times are seconds on one axis and never go back. The same seed and calls give the same pods.
- * Only a pool that outgrows its largest number of pending pods so far allocates.
+ * Start-ups, shortages and crashes have random numbers of their own: switching one on leaves what
+ * is drawn for the others as it was. Only a pool that outgrows its largest number of pods in one of
+ * these states so far allocates.
  */
 public final class ReplicaPool {
-  private final StartUpDelay startUp;
-  private final SplittableRandom random;
+  private static final double SECONDS_PER_HOUR = 3600;
+
+  // Start-ups draw from the seed itself; any other numbers tell the other streams apart.
+  private static final long SHORTAGE_STREAM = 0x5851F42D4C957F2DL;
+  private static final long CRASH_STREAM = 0x14057B7EF767814FL;
+
+  private final ReplicaLife life;
+  private final SplittableRandom startUps;
+  private final SplittableRandom crashes;
+  private final NodeShortages shortages;
   private double now = Double.NEGATIVE_INFINITY;
   private int ready;
-  private int pending;
-  private double[] createdAt = new double[16];
-  private double[] readyAt = new double[16];
+  private final PodTimes createdAt = new PodTimes();
+  private final PodTimes readyAt = new PodTimes();
+  private final PodTimes restartedAt = new PodTimes();
+  private final PodTimes warmAt = new PodTimes();
+
+  /** Time of the next start-up or restart to end. */
+  private double nextReady = Double.POSITIVE_INFINITY;
+
+  /** Ready-seconds until the next crash, in units of their mean. */
+  private double untilCrash;
 
   /**
-   * A pool whose replicas are all ready.
+   * A pool whose replicas are all ready and warm.
    *
    * @param initial replicas, not negative
    */
-  public ReplicaPool(StartUpDelay startUp, int initial, long seed) {
+  public ReplicaPool(ReplicaLife life, int initial, long seed) {
     requireReplicas(initial);
-    this.startUp = startUp;
-    random = new SplittableRandom(seed);
+    this.life = life;
+    startUps = new SplittableRandom(seed);
+    shortages = new NodeShortages(life.shortage(), new SplittableRandom(seed ^ SHORTAGE_STREAM));
+    crashes = new SplittableRandom(seed ^ CRASH_STREAM);
+    untilCrash = crashes.nextExponential();
     ready = initial;
   }
 
@@ -46,17 +70,98 @@ public final class ReplicaPool {
       throw new IllegalArgumentException(
           "time is " + seconds + " s, expected a time from " + now + " on");
     }
+    if (life.crashesPerHour() > 0) {
+      liveThroughCrashes(seconds);
+    }
+    becomeReady(seconds);
     now = seconds;
+    becomeWarm();
+  }
+
+  /** Crashes need the ready pods of every moment, so this goes from event to event. */
+  private void liveThroughCrashes(double seconds) {
+    double crash = nextCrash();
+    while (Math.min(crash, nextReady) <= seconds) {
+      boolean crashed = crash < nextReady;
+      double event = crashed ? crash : nextReady;
+      untilCrash -= hazard(event - now);
+      now = event;
+      becomeReady(event);
+      becomeWarm();
+      if (crashed) {
+        crash();
+      }
+      crash = nextCrash();
+    }
+    untilCrash -= hazard(seconds - now);
+  }
+
+  /** Expected crashes of the ready pods in a time, none before the first call. */
+  private double hazard(double seconds) {
+    return ready == 0 || seconds == Double.POSITIVE_INFINITY
+        ? 0
+        : ready * life.crashesPerHour() / SECONDS_PER_HOUR * seconds;
+  }
+
+  private double nextCrash() {
+    return ready == 0 || now == Double.NEGATIVE_INFINITY
+        ? Double.POSITIVE_INFINITY
+        : now + untilCrash / hazard(1);
+  }
+
+  private void crash() {
+    int victim = crashes.nextInt(ready);
+    if (victim < warmAt.size) {
+      warmAt.remove(victim);
+    }
+    ready--;
+    double restarted = now + life.startUp().draw(crashes);
+    restartedAt.add(restarted);
+    nextReady = Math.min(nextReady, restarted);
+    untilCrash = crashes.nextExponential();
+  }
+
+  private void becomeReady(double seconds) {
+    if (seconds < nextReady) {
+      return;
+    }
+    nextReady = Double.POSITIVE_INFINITY;
     int kept = 0;
-    for (int i = 0; i < pending; i++) {
-      if (readyAt[i] > seconds) {
-        createdAt[kept] = createdAt[i];
-        readyAt[kept] = readyAt[i];
-        kept++;
+    for (int i = 0; i < readyAt.size; i++) {
+      if (!startsToServe(readyAt.at[i], seconds)) {
+        createdAt.at[kept] = createdAt.at[i];
+        readyAt.at[kept++] = readyAt.at[i];
       }
     }
-    ready += pending - kept;
-    pending = kept;
+    createdAt.size = kept;
+    readyAt.size = kept;
+    kept = 0;
+    for (int i = 0; i < restartedAt.size; i++) {
+      if (!startsToServe(restartedAt.at[i], seconds)) {
+        restartedAt.at[kept++] = restartedAt.at[i];
+      }
+    }
+    restartedAt.size = kept;
+  }
+
+  private boolean startsToServe(double at, double seconds) {
+    if (at > seconds) {
+      nextReady = Math.min(nextReady, at);
+      return false;
+    }
+    ready++;
+    if (!life.warmUp().isNone()) {
+      warmAt.insert(at + life.warmUp().seconds());
+    }
+    return true;
+  }
+
+  private void becomeWarm() {
+    int warm = 0;
+    while (warm < warmAt.size && warmAt.at[warm] <= now) {
+      warm++;
+    }
+    warmAt.removeFirst(warm);
   }
 
   /**
@@ -69,9 +174,7 @@ public final class ReplicaPool {
     advanceTo(seconds);
     int surplus = desired() - replicas;
     if (surplus > 0) {
-      int fromPending = Math.min(surplus, pending);
-      pending -= fromPending;
-      ready -= surplus - fromPending;
+      remove(surplus);
     }
     for (int i = surplus; i < 0; i++) {
       create();
@@ -79,19 +182,26 @@ public final class ReplicaPool {
     advanceTo(seconds);
   }
 
-  private void create() {
-    if (pending == readyAt.length) {
-      createdAt = Arrays.copyOf(createdAt, 2 * pending);
-      readyAt = Arrays.copyOf(readyAt, 2 * pending);
-    }
-    createdAt[pending] = now;
-    readyAt[pending] = now + startUp.draw(random);
-    pending++;
+  private void remove(int surplus) {
+    int starting = readyAt.removeLast(surplus);
+    createdAt.removeLast(starting);
+    int restarting = restartedAt.removeLast(surplus - starting);
+    int serving = surplus - starting - restarting;
+    warmAt.removeLast(serving);
+    ready -= serving;
   }
 
-  /** What {@code spec.replicas} says: ready and pending pods. */
+  private void create() {
+    double startedAt = shortages.roomFrom(now);
+    double at = startedAt + life.startUp().draw(startUps);
+    createdAt.add(now);
+    readyAt.add(at);
+    nextReady = Math.min(nextReady, at);
+  }
+
+  /** What {@code spec.replicas} says: ready, pending and restarting pods. */
   public int desired() {
-    return ready + pending;
+    return ready + pending() + restarting();
   }
 
   /** Pods that serve. */
@@ -99,9 +209,24 @@ public final class ReplicaPool {
     return ready;
   }
 
-  /** Pods that are still starting. */
+  /** Pods that are waiting for a node or starting for the first time. */
   public int pending() {
-    return pending;
+    return readyAt.size;
+  }
+
+  /** Pods that are starting again after a crash. */
+  public int restarting() {
+    return restartedAt.size;
+  }
+
+  /** Ready pods that still work at their warm-up speed. */
+  public int warming() {
+    return warmAt.size;
+  }
+
+  /** How many warm replicas serve as much as the ready ones do. */
+  public double effectiveReady() {
+    return ready - (1 - life.warmUp().speed()) * warmAt.size;
   }
 
   /**
@@ -110,10 +235,50 @@ public final class ReplicaPool {
    * @param i from 0, the oldest, to {@code pending() - 1}
    */
   public double pendingAge(int i) {
-    if (i < 0 || i >= pending) {
+    if (i < 0 || i >= pending()) {
       throw new IllegalArgumentException(
-          "pending pod " + i + " of " + pending + ", expected 0 to " + (pending - 1));
+          "pending pod " + i + " of " + pending() + ", expected 0 to " + (pending() - 1));
     }
-    return now - createdAt[i];
+    return now - createdAt.at[i];
+  }
+
+  /** Times of pods in one state. */
+  private static final class PodTimes {
+    private double[] at = new double[16];
+    private int size;
+
+    void add(double time) {
+      if (size == at.length) {
+        at = Arrays.copyOf(at, 2 * size);
+      }
+      at[size++] = time;
+    }
+
+    /** Adds a time to times that are sorted. */
+    void insert(double time) {
+      add(time);
+      int i = size - 1;
+      for (; i > 0 && at[i - 1] > time; i--) {
+        at[i] = at[i - 1];
+      }
+      at[i] = time;
+    }
+
+    void remove(int i) {
+      System.arraycopy(at, i + 1, at, i, size - i - 1);
+      size--;
+    }
+
+    void removeFirst(int count) {
+      System.arraycopy(at, count, at, 0, size - count);
+      size -= count;
+    }
+
+    /** Removes up to so many from the end; returns how many. */
+    int removeLast(int count) {
+      int removed = Math.min(count, size);
+      size -= removed;
+      return removed;
+    }
   }
 }

@@ -11,6 +11,9 @@ import io.rlscaler.engine.policy.PolicyRejectedException;
 import io.rlscaler.engine.safety.Reason;
 import io.rlscaler.simulator.trace.SyntheticTraces;
 import io.rlscaler.simulator.trace.Trace;
+import io.rlscaler.simulator.workload.ReplicaLife;
+import io.rlscaler.simulator.workload.ReplicaLife.Shortage;
+import io.rlscaler.simulator.workload.ReplicaLife.WarmUp;
 import io.rlscaler.simulator.workload.StartUpDelay;
 import java.time.Duration;
 import java.util.Arrays;
@@ -142,6 +145,22 @@ class EpisodeTest {
   }
 
   @Test
+  void slowWarmUpCrashesAndShortagesCostViolations() {
+    StartUpDelay startUp = SCENARIO.startUp();
+    Shortage none = Shortage.NONE;
+    double plain = violations(ReplicaLife.of(startUp));
+    assertThat(violations(new ReplicaLife(startUp, new WarmUp(120, .3), 30, none, 0)))
+        .isGreaterThan(plain);
+    assertThat(violations(new ReplicaLife(startUp, WarmUp.NONE, 30, none, 2))).isGreaterThan(plain);
+    assertThat(violations(new ReplicaLife(startUp, WarmUp.NONE, 30, new Shortage(40, 600), 0)))
+        .isGreaterThan(plain);
+  }
+
+  private static double violations(ReplicaLife life) {
+    return Episode.score(SCENARIO.withLife(life), diurnal(4), hpa(70)).violationShare();
+  }
+
+  @Test
   void hpaHoldsItsTargetUnderASteadyLoad() {
     double[] steady = new double[60];
     Arrays.fill(steady, 12);
@@ -207,6 +226,21 @@ class EpisodeTest {
     assertThat(share > .01).isEqualTo(p99 > SCENARIO.latencySeconds());
     assertThat(result.latency().p50().orElseThrow()).isLessThan(p99);
     assertThat(result.latency().p95().orElseThrow()).isLessThan(p99);
+  }
+
+  @Test
+  void latencyCanBeTakenFromATimeOn() {
+    double[] late = new double[20];
+    Arrays.fill(late, 5);
+    Arrays.fill(late, 0, 10, 15);
+    OfferedLoad load = rates(Duration.ofMinutes(1), late);
+    try (Episode episode = new Episode(SCENARIO, load, new ControllerSetup.Static(10))) {
+      episode.finish();
+      assertThat(episode.latency(0)).isEqualTo(episode.result().latency());
+      // ten minutes of half too much leave five minutes of queue, which 50 % drain in ten
+      assertThat(episode.latency(0).p50().orElseThrow()).isGreaterThan(60);
+      assertThat(episode.latency(1190).p50().orElseThrow()).isLessThan(15);
+    }
   }
 
   @Test

@@ -96,6 +96,8 @@ class SimulatedClusterTest {
     assertThat(seen.utilization().orElse(-1)).isCloseTo(.3, within(1e-3));
     assertThat(seen.goodRatio().orElse(-1)).isCloseTo(1, within(1e-4));
     assertThat(seen.queueLength().orElse(-1)).isCloseTo(0, within(1e-2));
+    // 300 requests/s of 40 ms each, by Little's law
+    assertThat(seen.inFlight().orElse(-1)).isCloseTo(12, within(.05));
     assertThat(seen.desired()).isEqualTo(10);
     assertThat(seen.ready()).isEqualTo(10);
   }
@@ -114,7 +116,12 @@ class SimulatedClusterTest {
     Observation seen = observe(cluster);
     Signal noData = Signal.unknown(UnknownReason.NO_DATA);
     assertThat(
-            List.of(seen.arrivalRate(), seen.goodRatio(), seen.utilization(), seen.queueLength()))
+            List.of(
+                seen.arrivalRate(),
+                seen.goodRatio(),
+                seen.utilization(),
+                seen.inFlight(),
+                seen.queueLength()))
         .containsOnly(noData);
     cluster.advanceTo(165_000);
     assertThat(observe(cluster).arrivalRate().isKnown()).isTrue();
@@ -129,6 +136,8 @@ class SimulatedClusterTest {
     assertThat(seen.goodRatio().orElse(-1)).isLessThan(.01);
     // 90 s at 500 requests/s too many
     assertThat(seen.queueLength().orElse(-1)).isCloseTo(45_000, within(450.0));
+    // 40 slots are busy, and the queue of the window's steps waits: on average 5 s less of it
+    assertThat(seen.inFlight().orElse(-1)).isCloseTo(42_540, within(450.0));
     cluster.advanceTo(420_000);
     assertThat(observe(cluster).queueLength().orElse(-1)).isCloseTo(0, within(1e-2));
   }

@@ -1,0 +1,73 @@
+package io.rlscaler.simulator.episode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rlscaler.engine.artifact.PolicyArtifact;
+import io.rlscaler.engine.policy.OnnxPolicy;
+import io.rlscaler.engine.policy.PolicyRejectedException;
+import io.rlscaler.simulator.trace.SyntheticTraces;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Pins what the default scenario leads to, so that no feature of the simulator that is switched off
+ * by default changes a number. Changing these on purpose means that results of different versions
+ * no longer compare.
+ */
+class DefaultWorldTest {
+  private static EpisodeScore score(ControllerSetup setup) {
+    SyntheticTraces.Extent extent =
+        new SyntheticTraces.Extent(Duration.ofHours(30), Duration.ofMinutes(1), 100);
+    OfferedLoad load = OfferedLoad.of(SyntheticTraces.burst(extent, 11), Scenario.DEFAULT);
+    return Episode.score(Scenario.DEFAULT, load, setup);
+  }
+
+  @Test
+  void hpaInTheDefaultWorld() {
+    assertThat(score(new ControllerSetup.Hpa(HpaSettings.DEFAULT)))
+        .isEqualTo(
+            new EpisodeScore(
+                108_000,
+                1.122498307099783E8,
+                3.281356633413111E7,
+                0.2923261988600415,
+                false,
+                1801215,
+                285,
+                90));
+  }
+
+  @Test
+  void spreadInTheDefaultWorld() {
+    assertThat(score(new ControllerSetup.Spread(2)))
+        .isEqualTo(
+            new EpisodeScore(
+                108_000,
+                1.122498307099783E8,
+                1.2155967994097702E7,
+                0.10829386483000829,
+                false,
+                3140835,
+                643,
+                178));
+  }
+
+  @Test
+  void policyInTheDefaultWorld() throws PolicyRejectedException {
+    PolicyArtifact artifact = PolicyArtifact.builtin("headroom-v1");
+    try (OnnxPolicy policy =
+        OnnxPolicy.load(artifact.contract(), artifact.model(), artifact.digest())) {
+      assertThat(score(ControllerSetup.Policy.withDefaults("headroom-v1", policy)))
+          .isEqualTo(
+              new EpisodeScore(
+                  108_000,
+                  1.122498307099783E8,
+                  1.4980097161006229E7,
+                  0.13345318265744693,
+                  false,
+                  2044575,
+                  495,
+                  101));
+    }
+  }
+}
