@@ -1,15 +1,18 @@
 package io.rlscaler.simulator.episode;
 
 import io.rlscaler.engine.ControlLoop;
+import io.rlscaler.engine.Controller;
 import io.rlscaler.engine.Deliberation;
 import io.rlscaler.engine.Mode;
 import io.rlscaler.engine.Workload;
 import io.rlscaler.engine.WorkloadId;
 import io.rlscaler.engine.WorkloadSpec;
+import io.rlscaler.engine.WorkloadState;
 import io.rlscaler.engine.policy.PolicyRegistry;
 import io.rlscaler.engine.safety.SafetyLimits;
 import io.rlscaler.simulator.trace.Trace;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -57,8 +60,23 @@ public final class Episode implements AutoCloseable {
           ControllerSetup.POLICY_NAME, new PolicyRegistry.Entry.Loaded(policy.policy(), true));
     }
     loop = new ControlLoop(cluster, cluster, cluster, cluster, registry, cluster);
-    group =
-        List.of(new Workload(new WorkloadId("simulator", load.trace().name()), spec(initial())));
+    group = List.of(workload());
+  }
+
+  private Workload workload() {
+    WorkloadSpec spec = spec(initial());
+    return new Workload(
+        new WorkloadId("simulator", load.trace().name()),
+        spec,
+        asksForForecasts(spec.controller())
+            ? new WorkloadState(spec.facts())
+            : WorkloadState.withoutForecasts(spec.facts()));
+  }
+
+  private static boolean asksForForecasts(Controller controller) {
+    return controller instanceof Controller.Learned
+        || controller instanceof Controller.FixedHeadroom
+        || controller instanceof Controller.FixedSpread;
   }
 
   private ControllerSetup initial() {
@@ -98,10 +116,10 @@ public final class Episode implements AutoCloseable {
   }
 
   private int initialReplicas() {
-    if (setup instanceof ControllerSetup.Static fixed) {
+    if (initial() instanceof ControllerSetup.Static fixed) {
       return clamp(fixed.replicas());
     }
-    if (setup instanceof ControllerSetup.Oracle oracle) {
+    if (initial() instanceof ControllerSetup.Oracle oracle) {
       return clamp(oracle.schedule().at(Instant.EPOCH));
     }
     Trace trace = load.trace();
@@ -194,6 +212,23 @@ public final class Episode implements AutoCloseable {
     }
   }
 
+  /**
+   * Runs episodes of equally many decisions to their end side by side, so that a policy they have
+   * in common is asked once for all of them. Each comes out as it would on its own.
+   */
+  public static void finishTogether(List<Episode> episodes) {
+    while (episodes.stream().anyMatch(episode -> !episode.isFinished())) {
+      List<Deliberation> deliberations = new ArrayList<>(episodes.size());
+      for (Episode episode : episodes) {
+        deliberations.add(episode.observe());
+      }
+      episodes.get(0).loop.infer(deliberations);
+      for (int i = 0; i < episodes.size(); i++) {
+        episodes.get(i).act(deliberations.get(i));
+      }
+    }
+  }
+
   /** Seconds since the beginning. */
   public double seconds() {
     return nowMillis / 1000.0;
@@ -207,6 +242,12 @@ public final class Episode implements AutoCloseable {
   /** Replicas that serve now. */
   public int ready() {
     return cluster.ready();
+  }
+
+  /** What each model step of a finished episode served. */
+  public ServedSteps served() {
+    requireFinished();
+    return new ServedSteps(cluster.log());
   }
 
   /** The totals so far. */
@@ -224,6 +265,16 @@ public final class Episode implements AutoCloseable {
   public List<DaySums> days(double fromSeconds) {
     requireFinished();
     return DaySums.of(cluster.log(), Math.round(1000 * fromSeconds));
+  }
+
+  /**
+   * The sums of each hour of a finished episode.
+   *
+   * @param atSeconds a time at which an hour begins, counted from the beginning of the episode [s]
+   */
+  public HourlySums hours(double atSeconds) {
+    requireFinished();
+    return HourlySums.of(cluster.log(), Math.round(1000 * atSeconds));
   }
 
   /**

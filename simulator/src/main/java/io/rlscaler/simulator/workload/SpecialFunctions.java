@@ -18,6 +18,15 @@ final class SpecialFunctions {
     return x < shape + 1 ? 1 - front * series(shape, x) : front * fraction(shape, x);
   }
 
+  /** P(a, x) = 1 - Q(a, x), without cancellation for small values. */
+  static double lowerGamma(double shape, double x) {
+    if (x <= 0) {
+      return 0;
+    }
+    double front = Math.exp(shape * Math.log(x) - x - logGamma(shape));
+    return x < shape + 1 ? front * series(shape, x) : 1 - front * fraction(shape, x);
+  }
+
   /** P(Z &lt;= z) of a standard normal variable. */
   static double normal(double z) {
     double half = .5 * upperGamma(.5, z * z / 2);

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.rlscaler.simulator.workload.ServiceModel.Distribution;
 import io.rlscaler.simulator.workload.ServiceModel.Routing;
-import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -137,23 +136,16 @@ class FastModelTest {
       int replicas, int slots, double rho, int later, double threshold, long seed) {
     ServiceModel service = logNormal(slots, .1, .8);
     double fast = episode(service, threshold, replicas, j -> rho, j -> j < 30 ? replicas : later);
-    double logVariance = Math.log1p(.64);
     int runs = 40;
     double sum = 0;
     double squares = 0;
     for (int run = 0; run < runs; run++) {
-      SplittableRandom random = new SplittableRandom(seed * 1000 + run);
-      ExactQueue exact =
-          new ExactQueue(
-              () -> .1 * Math.exp(Math.sqrt(logVariance) * random.nextGaussian() - logVariance / 2),
-              threshold * .1,
-              48,
-              random);
+      RequestLevelModel exact = new RequestLevelModel(service, threshold * .1, seed * 1000 + run);
       for (int k = 0; k < 48; k++) {
-        int ready = k - 8 < 30 ? replicas : later;
-        exact.step(k, rho * replicas * service.capacity(), ready * slots, STEP);
+        exact.step(rho * replicas * service.capacity(), k - 8 < 30 ? replicas : later, STEP);
       }
-      double share = exact.violationShare(8);
+      exact.finish();
+      double share = exact.violationShare(8, 48);
       sum += share;
       squares += share * share;
     }
