@@ -1,6 +1,6 @@
 package io.rlscaler.cli;
 
-/** The documented exit codes; 3, a negative verdict, is for commands that judge. */
+/** The documented exit codes. */
 final class ExitCode {
   /** Done. */
   static final int DONE = 0;
@@ -10,6 +10,9 @@ final class ExitCode {
 
   /** The request or its input cannot be understood. */
   static final int USAGE = 2;
+
+  /** Done, and the verdict is negative. */
+  static final int NEGATIVE_VERDICT = 3;
 
   private ExitCode() {}
 }

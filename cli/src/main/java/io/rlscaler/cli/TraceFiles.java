@@ -11,9 +11,7 @@ final class TraceFiles {
   private TraceFiles() {}
 
   static Trace read(Path file) {
-    if (Files.isDirectory(file)) {
-      throw new InputException(file + ": found a directory, expected a trace file");
-    }
+    requireNoDirectory(file);
     try {
       return TraceReader.read(file);
     } catch (IOException e) {
@@ -21,5 +19,22 @@ final class TraceFiles {
     } catch (IllegalArgumentException e) {
       throw new InputException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  static void requireNoDirectory(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new InputException(file + ": found a directory, expected a file");
+    }
+  }
+
+  /** How much of a trace is there, in one line for people. */
+  static String summary(Trace trace) {
+    int unknown = trace.size() - trace.knownSteps();
+    return trace.size()
+        + " steps of "
+        + trace.step().toMillis() / 1000.0
+        + " s, "
+        + unknown
+        + " of them unknown";
   }
 }

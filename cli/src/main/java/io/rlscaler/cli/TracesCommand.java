@@ -5,8 +5,13 @@ import picocli.CommandLine.Command;
 /** {@code rlscaler traces}: traffic. */
 @Command(
     name = "traces",
-    description = "Makes up and describes traffic.",
-    subcommands = {TracesDescribeCommand.class, TracesSynthesizeCommand.class},
+    description = "Imports, makes up, changes and describes traffic.",
+    subcommands = {
+      TracesImportCommand.class,
+      TracesSynthesizeCommand.class,
+      TracesAugmentCommand.class,
+      TracesDescribeCommand.class
+    },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class TracesCommand {}

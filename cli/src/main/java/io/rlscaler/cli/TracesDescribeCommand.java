@@ -2,9 +2,11 @@ package io.rlscaler.cli;
 
 import io.rlscaler.simulator.trace.MedianDay;
 import io.rlscaler.simulator.trace.Trace;
+import io.rlscaler.simulator.trace.TraceShape;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,6 +35,9 @@ final class TracesDescribeCommand implements Callable<Integer> {
     console.data("length_seconds," + number(trace.length().toMillis() / 1000.0));
     console.data("steps," + trace.size());
     console.data("unknown_steps," + (trace.size() - trace.knownSteps()));
+    TraceShape shape = TraceShape.of(trace);
+    console.data("gaps," + shape.gaps());
+    console.data("longest_gap_seconds," + number(shape.longestGap().toMillis() / 1000.0));
     console.data("requests," + number(trace.requests()));
     console.data("mean_requests_per_second," + number(trace.mean()));
     for (int percent : new int[] {0, 50, 95, 99, 100}) {
@@ -41,7 +46,13 @@ final class TracesDescribeCommand implements Callable<Integer> {
     }
     String median = trace.medianDay().map(MedianDay::day).map(day -> "" + (day + 1)).orElse("");
     console.data("median_day," + median);
+    console.data("daily_correlation," + number(shape.dailyCorrelation()));
+    console.data("weekly_correlation," + number(shape.weeklyCorrelation()));
     return ExitCode.DONE;
+  }
+
+  private static String number(OptionalDouble value) {
+    return value.isPresent() ? number(value.getAsDouble()) : "";
   }
 
   private static String number(double value) {

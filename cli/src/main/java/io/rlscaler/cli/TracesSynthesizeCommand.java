@@ -2,14 +2,12 @@ package io.rlscaler.cli;
 
 import io.rlscaler.simulator.trace.SyntheticTraces;
 import io.rlscaler.simulator.trace.Trace;
-import io.rlscaler.simulator.trace.TraceWriter;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -21,6 +19,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class TracesSynthesizeCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
+
+  @Mixin private TraceOutput output = new TraceOutput();
 
   @Option(
       names = "--family",
@@ -54,6 +54,7 @@ final class TracesSynthesizeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    output.requireWritable();
     Trace trace;
     try {
       trace =
@@ -61,22 +62,7 @@ final class TracesSynthesizeCommand implements Callable<Integer> {
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }
-    new Console(spec).data(csv(trace));
+    output.write(trace, new Console(spec));
     return ExitCode.DONE;
-  }
-
-  /** The text that the writer of trace files would write. */
-  private static String csv(Trace trace) throws IOException {
-    Path directory = Files.createTempDirectory("rlscaler-trace");
-    Path file = directory.resolve("trace.csv");
-    try {
-      TraceWriter.write(trace, file);
-      return Files.readString(file).stripTrailing();
-    } catch (IllegalArgumentException e) {
-      throw new InputException(String.valueOf(e.getMessage()), e);
-    } finally {
-      Files.deleteIfExists(file);
-      Files.delete(directory);
-    }
   }
 }

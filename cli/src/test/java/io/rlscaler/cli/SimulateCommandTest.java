@@ -201,6 +201,14 @@ class SimulateCommandTest {
   }
 
   @Test
+  void randomRoutingIsWorseThanOneQueue() throws IOException {
+    double central = simulate("hpa", "--json").json().path("violationShare").asDouble();
+    double random =
+        simulate("hpa", "--json", "--routing", "random").json().path("violationShare").asDouble();
+    assertThat(random).isGreaterThan(central);
+  }
+
+  @Test
   void takesAPartOfTheTrace() throws IOException {
     CommandRun run = simulate("hpa", "--json", "--from", "10m", "--to", "PT40M");
     assertThat(run.json().path("durationSeconds").asDouble()).isEqualTo(1800);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.rlscaler.engine.baseline.KpaSettings;
 import io.rlscaler.engine.observation.Signal;
 import io.rlscaler.engine.policy.FeatureVector;
+import io.rlscaler.engine.policy.Limits;
 import io.rlscaler.engine.policy.PolicyRegistry;
 import io.rlscaler.engine.safety.Adjustment;
 import io.rlscaler.engine.safety.KillSwitch;
@@ -95,6 +96,57 @@ class ControlLoopTest {
     assertThat(world.decision("baseline").reason()).isEqualTo(Reason.BASELINE_MODE);
     assertThat(world.decision("headroom").reason()).isEqualTo(Reason.FIXED_CONTROLLER);
     assertThat(world.decision("mode").reason()).isEqualTo(Reason.BASELINE_MODE);
+  }
+
+  @Test
+  void aFloorIsAShareOfTheWeeksPeakForEveryControllerThatHasOne() {
+    Limits half = new Limits(0, 0.5, OptionalDouble.empty());
+    world.add("bare", Mode.ACTIVE, BASELINE);
+    world.add("hpa", Mode.ACTIVE, new Controller.Baseline(0.5));
+    world.add("headroom", Mode.ACTIVE, new Controller.FixedHeadroom(0, half));
+    world.add("spread", Mode.ACTIVE, new Controller.FixedSpread(0, half));
+    afterSixHoursOfAlmostTwentyReplicas(100);
+    world.ticks(40);
+    assertThat(world.decision("bare").to()).isEqualTo(2);
+    for (String name : List.of("hpa", "headroom", "spread")) {
+      assertThat(world.decision(name).to()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void aCapBindsBelowThePeakButNotBelowTheBaseline() {
+    Limits capped = new Limits(0, 0, OptionalDouble.of(0.6));
+    world.add("free", Mode.ACTIVE, new Controller.FixedHeadroom(4));
+    world.add("capped", Mode.ACTIVE, new Controller.FixedHeadroom(4, capped));
+    afterSixHoursOfAlmostTwentyReplicas(500);
+    world.ticks(40);
+    // 5 / .8 * exp(.03 sinh 4); 60 % of 20, above the 10 of the baseline
+    assertThat(world.decision("free").to()).isEqualTo(15);
+    assertThat(world.decision("capped").to()).isEqualTo(12);
+    world.workloads.forEach(workload -> world.target(workload).rate = 900);
+    world.ticks(40);
+    assertThat(world.decision("capped").to()).isEqualTo(18);
+  }
+
+  @Test
+  void aHoldKeepsTheHighestWishOfItsWindow() {
+    world.add("short", Mode.ACTIVE, new Controller.FixedHeadroom(0));
+    world.add(
+        "long",
+        Mode.ACTIVE,
+        new Controller.FixedHeadroom(0, new Limits(600, 0, OptionalDouble.empty())));
+    afterSixHoursOfAlmostTwentyReplicas(100);
+    world.ticks(39);
+    assertThat(world.decision("short").to()).isLessThan(5);
+    assertThat(world.decision("long").to()).isGreaterThanOrEqualTo(20);
+    world.ticks(40);
+    assertThat(world.decision("long").to()).isLessThan(5);
+  }
+
+  private void afterSixHoursOfAlmostTwentyReplicas(double thenRate) {
+    world.workloads.forEach(workload -> world.target(workload).rate = 1990);
+    world.ticks(6 * 240 + 25);
+    world.workloads.forEach(workload -> world.target(workload).rate = thenRate);
   }
 
   @Test

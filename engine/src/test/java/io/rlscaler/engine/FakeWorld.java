@@ -120,7 +120,7 @@ final class FakeWorld implements MetricReader, ReplicaWriter, DecisionSink, Safe
     return Optional.ofNullable(outcomes.get(new WorkloadId("shop", name))).orElseThrow();
   }
 
-  private Target target(Workload workload) {
+  Target target(Workload workload) {
     return Optional.ofNullable(targets.get(workload.id())).orElseThrow();
   }
 

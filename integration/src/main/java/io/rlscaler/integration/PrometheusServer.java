@@ -39,7 +39,7 @@ public final class PrometheusServer implements AutoCloseable {
 
   /** Returns whether there is a Prometheus on the PATH. */
   public static boolean isInstalled() {
-    return program().isPresent();
+    return program("prometheus").isPresent();
   }
 
   /**
@@ -52,17 +52,59 @@ public final class PrometheusServer implements AutoCloseable {
    *     holds the end of its log
    */
   public static PrometheusServer start(List<URI> targets) {
-    Path program =
-        program()
-            .orElseThrow(
-                () -> new IllegalStateException("found no program 'prometheus' on the PATH"));
-    PrometheusServer server = new PrometheusServer(program, configuration(targets));
+    PrometheusServer server = new PrometheusServer(onPath("prometheus"), configuration(targets));
     try {
       server.start();
       return server;
     } catch (RuntimeException e) {
       server.close();
       throw e;
+    }
+  }
+
+  /**
+   * Starts a server without targets that has a past.
+   *
+   * @param openMetrics samples with times, in the text format of OpenMetrics, of the last two weeks
+   * @throws IllegalStateException when Prometheus or its {@code promtool} is not installed, refuses
+   *     the samples, or does not start
+   */
+  public static PrometheusServer startWithPast(String openMetrics) {
+    Path tool = onPath("promtool");
+    Path program = onPath("prometheus");
+    PrometheusServer server = new PrometheusServer(program, configuration(List.of()));
+    try {
+      Path samples = server.directory.write("past.txt", openMetrics);
+      server.backfill(tool, samples);
+      server.start();
+      return server;
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private void backfill(Path tool, Path samples) {
+    try {
+      Process process =
+          new ProcessBuilder(
+                  tool.toString(),
+                  "tsdb",
+                  "create-blocks-from",
+                  "openmetrics",
+                  samples.toString(),
+                  directory.path().resolve("data").toString())
+              .redirectErrorStream(true)
+              .start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException("promtool refuses the samples: " + output);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot run promtool", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while promtool ran", e);
     }
   }
 
@@ -128,10 +170,16 @@ public final class PrometheusServer implements AutoCloseable {
     directory.close();
   }
 
-  private static Optional<Path> program() {
+  private static Path onPath(String name) {
+    return program(name)
+        .orElseThrow(
+            () -> new IllegalStateException("found no program '" + name + "' on the PATH"));
+  }
+
+  private static Optional<Path> program(String name) {
     return Stream.of(
             Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
-        .map(folder -> Path.of(folder, "prometheus"))
+        .map(folder -> Path.of(folder, name))
         .filter(Files::isExecutable)
         .findFirst();
   }

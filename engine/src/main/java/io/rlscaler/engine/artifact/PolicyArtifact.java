@@ -3,14 +3,12 @@ package io.rlscaler.engine.artifact;
 import io.rlscaler.engine.policy.PolicyContract;
 import io.rlscaler.engine.policy.PolicyRejectedException;
 import io.rlscaler.engine.policy.PolicyRejectedException.Cause;
+import io.rlscaler.engine.policy.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -139,21 +137,8 @@ public final class PolicyArtifact {
     new TreeMap<>(files)
         .forEach(
             (name, content) ->
-                manifest
-                    .append(HexFormat.of().formatHex(sha256(content)))
-                    .append("  ")
-                    .append(name)
-                    .append('\n'));
-    byte[] bytes = manifest.toString().getBytes(StandardCharsets.UTF_8);
-    return "sha256:" + HexFormat.of().formatHex(sha256(bytes));
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+                manifest.append(Sha256.hex(content)).append("  ").append(name).append('\n'));
+    return Sha256.name(manifest.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** The contract, checked against this engine. */

@@ -1,9 +1,6 @@
 package io.rlscaler.engine.policy;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -97,15 +94,6 @@ public enum Feature {
     for (Feature feature : values()) {
       table.append(feature.id()).append('\t').append(feature.meaning).append('\n');
     }
-    return sha256(table.toString().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return "sha256:" + HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.name(table.toString().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -103,6 +103,37 @@ class UtilizationBaselineTest {
         .containsExactly(new HpaState.TimedCount(START, current));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "5, 8, 8, BELOW_MIN",
+    "1, 0, 2, BELOW_MIN",
+    "5, 60, 50, BELOW_MIN",
+    "60, 8, 50, ABOVE_MAX",
+    "0, 8, 0, SCALING_DISABLED",
+    "8, 8, 8, VALID_METRIC_FOUND"
+  })
+  void aFloorActsAsMinReplicasOfThatTick(int current, int floor, int desired, Reason reason) {
+    UtilizationBaseline baseline =
+        new UtilizationBaseline(50, 2, 50, Optional.empty(), HpaControllerSettings.defaults());
+
+    Recommendation found =
+        baseline.recommend(new HpaState(), START, current, current, 0, 0.5, floor);
+    assertThat(found.desired()).isEqualTo(desired);
+    assertThat(found.reason()).isEqualTo(reason);
+  }
+
+  @Test
+  void aScaleDownEndsAtTheFloorOfItsTick() {
+    UtilizationBaseline baseline = baseline(Optional.empty());
+    HpaState state = new HpaState();
+
+    baseline.recommend(state, START, 10, 10, 0, 0.1, 0);
+    assertThat(baseline.recommend(state, START + 300_001, 10, 10, 0, 0.1, 4).desired())
+        .isEqualTo(4);
+    assertThat(baseline.recommend(state, START + 300_002, 10, 10, 0, 0.1, 0).desired())
+        .isEqualTo(2);
+  }
+
   @Test
   void firstSightKeepsTheCountForOneWindow() {
     UtilizationBaseline baseline = baseline(Optional.empty());

@@ -18,6 +18,15 @@ class PolicySettingsTest {
         .isEqualTo(new PolicySettings(50, 0, 300, 0, OptionalDouble.empty()));
   }
 
+  @Test
+  void limitsCanBeTakenOutAndPutInAgain() {
+    PolicySettings settings = new PolicySettings(70, 0.2, 60, 0.3, OptionalDouble.of(1.2));
+    assertThat(settings.limits()).isEqualTo(new Limits(60, 0.3, OptionalDouble.of(1.2)));
+    assertThat(PolicySettings.of(70, 0.2, settings.limits())).isEqualTo(settings);
+    assertThat(PolicySettings.DEFAULT.with(settings.limits()))
+        .isEqualTo(new PolicySettings(50, 0, 60, 0.3, OptionalDouble.of(1.2)));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0.09, 0, 0, 0, 1, strictness",

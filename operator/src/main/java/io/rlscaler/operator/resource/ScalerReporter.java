@@ -54,14 +54,17 @@ public final class ScalerReporter implements DecisionSink {
     this.leading = leading;
   }
 
-  /** What was last decided and written for one scaler. */
+  /**
+   * What was last decided and reported for one scaler. A status that is under way counts as
+   * submitted: on a slow API server a second intent of the same content would only be written twice.
+   */
   private static final class Memory {
     private Optional<Reason> reason = Optional.empty();
-    private @Nullable RLScalerStatus written;
+    private @Nullable RLScalerStatus submitted;
     private RLScalerStatus wanted;
 
     Memory(@Nullable RLScalerStatus found) {
-      written = found;
+      submitted = found;
       wanted =
           found != null
               ? found
@@ -111,23 +114,23 @@ public final class ScalerReporter implements DecisionSink {
       RLScalerStatus status = status(scaler, memory, decision);
       announceConditions(scaler, memory.wanted.conditions(), status.conditions());
       boolean transition = !Transition.of(status).equals(Transition.of(memory.wanted));
-      boolean unwritten = memory.written == null || !memory.wanted.equals(memory.written);
       if (transition) {
         memory.wanted = status;
       }
-      if (transition || unwritten) {
+      if (!memory.wanted.equals(memory.submitted)) {
         submit(scaler, memory, memory.wanted);
       }
     }
   }
 
   private void submit(Scaler scaler, Memory memory, RLScalerStatus status) {
+    memory.submitted = status;
     writer.submit(
         intent(scaler, status),
         written -> {
-          if (written) {
-            synchronized (memory) {
-              memory.written = status;
+          synchronized (memory) {
+            if (!written && status.equals(memory.submitted)) {
+              memory.submitted = null;
             }
           }
         });

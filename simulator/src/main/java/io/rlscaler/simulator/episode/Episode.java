@@ -12,6 +12,7 @@ import io.rlscaler.engine.policy.PolicyRegistry;
 import io.rlscaler.engine.safety.SafetyLimits;
 import io.rlscaler.simulator.trace.Trace;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -128,10 +129,10 @@ public final class Episode implements AutoCloseable {
   }
 
   private int initialReplicas() {
-    if (setup instanceof ControllerSetup.Static fixed) {
+    if (initial() instanceof ControllerSetup.Static fixed) {
       return clamp(fixed.replicas());
     }
-    if (setup instanceof ControllerSetup.Oracle oracle) {
+    if (initial() instanceof ControllerSetup.Oracle oracle) {
       return clamp(oracle.schedule().at(Instant.EPOCH));
     }
     Trace trace = load.trace();
@@ -224,6 +225,23 @@ public final class Episode implements AutoCloseable {
     }
   }
 
+  /**
+   * Runs episodes of equally many decisions to their end side by side, so that a policy they have
+   * in common is asked once for all of them. Each comes out as it would on its own.
+   */
+  public static void finishTogether(List<Episode> episodes) {
+    while (episodes.stream().anyMatch(episode -> !episode.isFinished())) {
+      List<Deliberation> deliberations = new ArrayList<>(episodes.size());
+      for (Episode episode : episodes) {
+        deliberations.add(episode.observe());
+      }
+      episodes.get(0).loop.infer(deliberations);
+      for (int i = 0; i < episodes.size(); i++) {
+        episodes.get(i).act(deliberations.get(i));
+      }
+    }
+  }
+
   /** Seconds since the beginning. */
   public double seconds() {
     return nowMillis / 1000.0;
@@ -237,6 +255,12 @@ public final class Episode implements AutoCloseable {
   /** Replicas that serve now. */
   public int ready() {
     return cluster.ready();
+  }
+
+  /** What each model step of a finished episode served. */
+  public ServedSteps served() {
+    requireFinished();
+    return new ServedSteps(cluster.log());
   }
 
   /** The totals so far. */
@@ -254,6 +278,16 @@ public final class Episode implements AutoCloseable {
   public List<DaySums> days(double fromSeconds) {
     requireFinished();
     return DaySums.of(cluster.log(), Math.round(1000 * fromSeconds));
+  }
+
+  /**
+   * The sums of each hour of a finished episode.
+   *
+   * @param atSeconds a time at which an hour begins, counted from the beginning of the episode [s]
+   */
+  public HourlySums hours(double atSeconds) {
+    requireFinished();
+    return HourlySums.of(cluster.log(), Math.round(1000 * atSeconds));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.rlscaler.simulator.episode;
 
 import io.rlscaler.simulator.trace.Trace;
+import java.util.Locale;
 
 /**
  * The traffic of an episode in its final size.
@@ -26,9 +27,11 @@ public record OfferedLoad(Trace trace, double clippedShare) {
    * Scales a trace to the size that the scenario asks for, and cuts off what would overload even
    * its most replicas.
    *
-   * @throws IllegalArgumentException if the trace has no traffic to scale
+   * @throws IllegalArgumentException if the trace has no traffic to scale, or is so short that no
+   *     replica asked for in it could ever serve
    */
   public static OfferedLoad of(Trace trace, Scenario scenario) {
+    requireLonger(trace, scenario.startUp().medianSeconds());
     double capacity = scenario.service().capacity();
     Trace scaled = trace.scaledToReplicas(scenario.replicasAtP99(), capacity);
     double most = MOST_UTILIZATION * scenario.max() * capacity;
@@ -40,5 +43,18 @@ public record OfferedLoad(Trace trace, double clippedShare) {
     }
     double share = (double) clipped / scaled.knownSteps();
     return new OfferedLoad(Trace.of(scaled.name(), scaled.start(), scaled.step(), rates), share);
+  }
+
+  private static void requireLonger(Trace trace, double startUpSeconds) {
+    if (trace.length().toMillis() <= 1000 * startUpSeconds) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "trace %s is %.3f s long, expected more than the start-up time of %.3f s: no decision"
+                  + " could have an effect",
+              trace.name(),
+              trace.length().toMillis() / 1000.0,
+              startUpSeconds));
+    }
   }
 }

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 final class BoundedLines {
   private final Reader reader;
   private final int limit;
+  private final char[] buffer = new char[1 << 13];
   private final StringBuilder line = new StringBuilder();
+  private int next;
+  private int filled;
+  private boolean cut;
   private long number;
 
   BoundedLines(Reader reader, int limit) {
@@ -23,24 +27,52 @@ final class BoundedLines {
 
   /**
    * The next line without its end, cut at the limit plus one character, or null at the end of the
-   * file.
+   * file. What was cut off is passed over.
    */
   @Nullable String next() throws IOException {
+    while (cut) {
+      cut = !take();
+      line.setLength(0);
+      if (filled < 0) {
+        return null;
+      }
+    }
     line.setLength(0);
-    number++;
-    int character = reader.read();
-    if (character < 0) {
-      number--;
+    boolean ended = take();
+    if (line.isEmpty() && filled < 0) {
       return null;
     }
-    while (character >= 0 && character != '\n' && line.length() <= limit) {
-      line.append((char) character);
-      character = reader.read();
-    }
+    number++;
+    cut = !ended;
     int last = line.length() - 1;
     if (last >= 0 && line.charAt(last) == '\r') {
       line.setLength(last);
     }
     return line.toString();
+  }
+
+  /** Takes characters up to the limit plus one; whether the line ended there. */
+  private boolean take() throws IOException {
+    while (line.length() <= limit) {
+      if (next == filled) {
+        filled = reader.read(buffer);
+        next = 0;
+        if (filled < 0) {
+          next = filled;
+          return true;
+        }
+      }
+      int begin = next;
+      int end = Math.min(filled, begin + limit + 1 - line.length());
+      while (next < end && buffer[next] != '\n') {
+        next++;
+      }
+      line.append(buffer, begin, next - begin);
+      if (next < end) {
+        next++;
+        return true;
+      }
+    }
+    return false;
   }
 }

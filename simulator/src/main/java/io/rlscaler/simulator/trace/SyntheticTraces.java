@@ -205,8 +205,7 @@ public final class SyntheticTraces {
   }
 
   /** Adds a height over a time span, in proportion to the overlap with each step. */
-  private static void addOver(
-      double[] rates, double stepSeconds, double begin, double end, double height) {
+  static void addOver(double[] rates, double stepSeconds, double begin, double end, double height) {
     int first = (int) (begin / stepSeconds);
     for (int i = first; i < rates.length && i * stepSeconds < end; i++) {
       double overlap = Math.min(end, (i + 1) * stepSeconds) - Math.max(begin, i * stepSeconds);

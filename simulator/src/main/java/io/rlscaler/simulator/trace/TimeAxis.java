@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The step of a time axis with gaps: the most common difference, of several the least. */
-final class TimeAxis {
+public final class TimeAxis {
   private TimeAxis() {}
 
   /**
@@ -13,7 +13,7 @@ final class TimeAxis {
    * @param times at least two are used
    * @param count how many of them are used
    */
-  static long step(long[] times, int count) {
+  public static long step(long[] times, int count) {
     Map<Long, Integer> frequency = new HashMap<>();
     for (int i = 1; i < count; i++) {
       frequency.merge(times[i] - times[i - 1], 1, Integer::sum);

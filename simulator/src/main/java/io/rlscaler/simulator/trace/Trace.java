@@ -14,6 +14,9 @@ import java.util.OptionalDouble;
  * and only matters when it is written back.
  */
 public final class Trace {
+  /** Ten years of 15 s steps; readers take a longer time axis for a mistake in a time. */
+  public static final int MOST_STEPS = 21_000_000;
+
   private final String name;
   private final Duration start;
   private final Duration step;

@@ -1,22 +1,11 @@
 package io.rlscaler.simulator.trace;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedReader;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a trace from a CSV file with the columns {@code t_seconds} and {@code requests_per_second},
@@ -33,16 +22,13 @@ public final class TraceReader {
   /** Two columns of numbers need far less; more means that this is no such file. */
   private static final int LONGEST_LINE = 1000;
 
-  /** Ten years of 15 s steps; a larger time axis is taken for a mistake in a time. */
-  private static final int MOST_STEPS = 21_000_000;
-
-  private static final int GZIP_MAGIC = 0x8b1f;
-
   private final Path file;
   private long[] times = new long[1024];
   private double[] rates = new double[1024];
   private int rows;
   private int timeColumn;
+  private boolean headerSeen;
+  private long blank;
 
   private TraceReader(Path file) {
     this.file = file;
@@ -59,63 +45,29 @@ public final class TraceReader {
   }
 
   private Trace read() throws IOException {
-    long line = 0;
-    try (InputStream content = decompressed(new BufferedInputStream(Files.newInputStream(file)))) {
-      BoundedLines lines = new BoundedLines(characters(content), LONGEST_LINE);
-      try {
-        readHeader(lines);
-        readRows(lines);
-      } catch (CharacterCodingException | EOFException | ZipException e) {
-        line = lines.number();
-        throw e;
-      }
-    } catch (CharacterCodingException e) {
-      throw caused(new TraceFormatException(file, line, "bytes that are no text, expected CSV"), e);
-    } catch (EOFException e) {
-      throw caused(
-          new TraceFormatException(
-              file, "truncated gzip data behind line " + line + ", expected a complete file"),
-          e);
-    } catch (ZipException e) {
-      throw caused(
-          new TraceFormatException(
-              file, "corrupt gzip data behind line " + line + " (" + e.getMessage() + ")"),
-          e);
-    }
+    TextFile.readLines(file, LONGEST_LINE, CodingErrorAction.REPORT, this::readLine);
     return assemble();
   }
 
-  private static TraceFormatException caused(TraceFormatException exception, Exception cause) {
-    exception.initCause(cause);
-    return exception;
-  }
-
-  private static InputStream decompressed(BufferedInputStream raw) throws IOException {
-    raw.mark(2);
-    int magic = raw.read() | raw.read() << 8;
-    raw.reset();
-    return magic == GZIP_MAGIC ? new GZIPInputStream(raw) : raw;
-  }
-
-  private static BufferedReader characters(InputStream content) {
-    return new BufferedReader(
-        new InputStreamReader(
-            content,
-            StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT)));
-  }
-
-  private void readHeader(BoundedLines lines) throws IOException {
-    @Nullable String header = lines.next();
-    if (header == null) {
-      throw new TraceFormatException(file, "empty, expected a header " + TIME + "," + RATE);
+  private void readLine(String line, long number) throws TraceFormatException {
+    if (number == 1) {
+      readHeader(line);
+    } else if (line.isBlank()) {
+      blank = blank == 0 ? number : blank;
+    } else if (blank != 0) {
+      throw error(blank, "an empty line, expected a time and a rate");
+    } else {
+      readRow(line, number);
     }
+  }
+
+  private void readHeader(String header) throws TraceFormatException {
+    headerSeen = true;
     List<String> columns = Arrays.asList(withoutByteOrderMark(header).split(",", -1));
     for (String column : columns) {
       if (!column.equals(TIME) && !column.equals(RATE)) {
-        throw error(1, "unknown column " + quoted(column) + ", expected " + TIME + "," + RATE);
+        throw error(
+            1, "unknown column " + TextFile.quoted(column) + ", expected " + TIME + "," + RATE);
       }
     }
     for (String column : List.of(TIME, RATE)) {
@@ -133,23 +85,10 @@ public final class TraceReader {
     return header.startsWith("\uFEFF") ? header.substring(1) : header;
   }
 
-  private void readRows(BoundedLines lines) throws IOException {
-    long blank = 0;
-    for (String line = lines.next(); line != null; line = lines.next()) {
-      if (line.isBlank()) {
-        blank = blank == 0 ? lines.number() : blank;
-      } else if (blank != 0) {
-        throw error(blank, "an empty line, expected a time and a rate");
-      } else {
-        readRow(line, lines.number());
-      }
-    }
-  }
-
   private void readRow(String line, long number) throws TraceFormatException {
     String[] fields = line.split(",", -1);
     if (fields.length != 2) {
-      throw error(number, fields.length + " columns in " + quoted(line) + ", expected 2");
+      throw error(number, fields.length + " columns in " + TextFile.quoted(line) + ", expected 2");
     }
     long time = milliseconds(fields[timeColumn], number);
     double rate = parse(RATE, fields[1 - timeColumn], number);
@@ -170,8 +109,8 @@ public final class TraceReader {
   }
 
   private void append(long time, double rate, long number) throws TraceFormatException {
-    if (rows == MOST_STEPS) {
-      throw error(number, "more than " + MOST_STEPS + " rows, expected at most so many");
+    if (rows == Trace.MOST_STEPS) {
+      throw error(number, "more than " + Trace.MOST_STEPS + " rows, expected at most so many");
     }
     if (rows == times.length) {
       times = Arrays.copyOf(times, 2 * rows);
@@ -190,7 +129,7 @@ public final class TraceReader {
           line,
           TIME
               + " is "
-              + quoted(field)
+              + TextFile.quoted(field)
               + ", expected seconds from 0 to 1e10 in whole milliseconds");
     }
     return Math.round(value);
@@ -201,15 +140,21 @@ public final class TraceReader {
     try {
       value = Double.parseDouble(field);
     } catch (NumberFormatException e) {
-      throw caused(error(line, column + " is " + quoted(field) + ", expected a number"), e);
+      TraceFormatException failure =
+          error(line, column + " is " + TextFile.quoted(field) + ", expected a number");
+      failure.initCause(e);
+      throw failure;
     }
     if (!Double.isFinite(value)) {
-      throw error(line, column + " is " + quoted(field) + ", expected a finite number");
+      throw error(line, column + " is " + TextFile.quoted(field) + ", expected a finite number");
     }
     return value;
   }
 
   private Trace assemble() throws TraceFormatException {
+    if (!headerSeen) {
+      throw new TraceFormatException(file, "empty, expected a header " + TIME + "," + RATE);
+    }
     if (rows == 0) {
       throw new TraceFormatException(file, "a header and no rows, expected two rows or more");
     }
@@ -231,30 +176,21 @@ public final class TraceReader {
               + " of the line before");
     }
     long steps = (times[rows - 1] - times[0]) / step + 1;
-    if (steps > MOST_STEPS) {
+    if (steps > Trace.MOST_STEPS) {
       throw new TraceFormatException(
-          file, steps + " steps of " + seconds(step) + " s, expected at most " + MOST_STEPS);
+          file, steps + " steps of " + seconds(step) + " s, expected at most " + Trace.MOST_STEPS);
     }
     double[] values = new double[(int) steps];
     Arrays.fill(values, Double.NaN);
     for (int i = 0; i < rows; i++) {
       values[(int) ((times[i] - times[0]) / step)] = rates[i];
     }
-    return Trace.of(name(), Duration.ofMillis(times[0]), Duration.ofMillis(step), values);
-  }
-
-  private String name() {
-    return String.valueOf(file.getFileName()).replaceFirst("(?i)(\\.csv)?(\\.gz)?$", "");
+    return Trace.of(
+        TextFile.name(file), Duration.ofMillis(times[0]), Duration.ofMillis(step), values);
   }
 
   private TraceFormatException error(long line, String foundAndExpected) {
     return new TraceFormatException(file, line, foundAndExpected);
-  }
-
-  /** Cut and without control characters: what is found may be anything. */
-  private static String quoted(String text) {
-    String cut = text.length() > 40 ? text.substring(0, 40) + "..." : text;
-    return '"' + cut.replaceAll("\\p{Cntrl}", "?") + '"';
   }
 
   static String seconds(long milliseconds) {

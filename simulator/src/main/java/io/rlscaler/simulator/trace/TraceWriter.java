@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -27,10 +29,14 @@ public final class TraceWriter {
   public static void write(Trace trace, Path file) throws IOException {
     requireReadable(trace);
     Path target = file.toAbsolutePath();
-    Path temporary = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
+    // not createTempFile, whose files nobody else may read
+    String unique = "." + target.getFileName() + "." + UUID.randomUUID() + ".part";
+    Path temporary = target.resolveSibling(unique);
+    // also when the process is interrupted
+    temporary.toFile().deleteOnExit();
     try {
       boolean compressed = file.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
-      try (OutputStream raw = Files.newOutputStream(temporary);
+      try (OutputStream raw = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW);
           OutputStream bytes = compressed ? new GZIPOutputStream(raw) : raw;
           BufferedWriter out =
               new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8))) {
@@ -43,11 +49,25 @@ public final class TraceWriter {
     }
   }
 
-  private static void writeRows(Trace trace, BufferedWriter out) throws IOException {
-    out.write(TraceReader.TIME + "," + TraceReader.RATE + "\n");
+  /**
+   * Writes the text of a file, uncompressed, to wherever it should go.
+   *
+   * @throws IllegalArgumentException if so few steps are known that the step could not be read back
+   * @throws IOException if it cannot be written
+   */
+  public static void write(Trace trace, Appendable out) throws IOException {
+    requireReadable(trace);
+    writeRows(trace, out);
+  }
+
+  private static void writeRows(Trace trace, Appendable out) throws IOException {
+    out.append(TraceReader.TIME + "," + TraceReader.RATE + "\n");
     for (int i = 0; i < trace.size(); i++) {
       if (trace.isKnown(i)) {
-        out.write(TraceReader.seconds(time(trace, i)) + "," + number(trace.rate(i)) + "\n");
+        out.append(TraceReader.seconds(time(trace, i)))
+            .append(',')
+            .append(number(trace.rate(i)))
+            .append('\n');
       }
     }
   }

@@ -3,10 +3,12 @@ package io.rlscaler.simulator.tuning;
 import io.rlscaler.engine.baseline.ScalingBehavior;
 import io.rlscaler.engine.policy.Limits;
 import io.rlscaler.engine.policy.OnnxPolicy;
+import io.rlscaler.engine.policy.PolicyContract;
 import io.rlscaler.engine.policy.PolicySettings;
 import io.rlscaler.simulator.episode.ControllerSetup;
 import io.rlscaler.simulator.episode.HpaSettings;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -18,14 +20,23 @@ import java.util.stream.IntStream;
  * safest and dearest value to the most daring and cheapest, the others modify it.
  */
 public sealed interface Family {
+  /** The value of an axis {@code cap} that stands for none. */
+  double NO_CAP = 0;
+
   /** The HPA with a floor. */
-  Family HPA = new Hpa();
+  static Family hpa() {
+    return new Hpa();
+  }
 
   /** Forecast plus a fixed headroom. */
-  Family HEADROOM = new Headroom();
+  static Family headroom() {
+    return new Headroom();
+  }
 
   /** Forecast plus a multiple of its spread. */
-  Family SPREAD = new Spread();
+  static Family spread() {
+    return new Spread();
+  }
 
   /** A policy with the settings outside its net. */
   static Family policy(String label, OnnxPolicy policy) {
@@ -41,9 +52,30 @@ public sealed interface Family {
   /** The controller with one value per axis. */
   ControllerSetup setup(List<Double> values);
 
+  /** The values, as far as axes can tell, of who has not been tuned. */
+  List<Double> standard();
+
+  /** The scale-down window among some values [s]. */
+  double holdSeconds(List<Double> values);
+
+  /**
+   * The violation share to be expected of a setting before anything is known of a workload.
+   *
+   * @param startUpSeconds median start-up time
+   * @return empty where nothing was learned about it
+   */
+  default OptionalDouble prior(List<Double> values, double startUpSeconds) {
+    return OptionalDouble.empty();
+  }
+
   /** What distinguishes it from others of the same name, apart from the axes. */
   default String digest() {
     return "";
+  }
+
+  /** Whether the controller asks a net, which pays to be asked for several runs at once. */
+  default boolean asksNet() {
+    return false;
   }
 
   /** Whether the promised good ratio changes what the controller does, as it may for a policy. */
@@ -76,8 +108,8 @@ public sealed interface Family {
               steps(.2, .025, 4),
               steps(.3, .025, 27),
               List.of(.975, 1.0),
-              List.of(.35, .5, .65, .8, .95)),
-          Axis.of("floor", List.of(), steps(0, .1, 9), List.of(.9, 1.0), List.of(0.0, .3, .6)),
+              steps(.3, .075, 9)),
+          Axis.of("floor", List.of(), steps(0, .1, 9), List.of(.9, 1.0), List.of(0.0, .4, .8)),
           Axis.of(
               "scaleDownWindow",
               List.of(),
@@ -85,12 +117,24 @@ public sealed interface Family {
               List.of(1200.0, 1800.0),
               List.of(60.0, 300.0)),
           Axis.of(
-              "tolerance",
-              List.of(),
-              List.of(0.0, .02, .05, .1),
-              List.of(.15, .2),
-              List.of(.02, .1)),
+              "tolerance", List.of(), List.of(0.0, .02, .05, .1), List.of(.15, .2), List.of(.02)),
           Axis.of("fastUp", List.of(), List.of(0.0, 1.0), List.of(), List.of(0.0)));
+    }
+
+    @Override
+    public List<Double> standard() {
+      HpaSettings standard = HpaSettings.DEFAULT;
+      return List.of(
+          standard.targetPercent() / 100.0,
+          0.0,
+          (double) standard.scaleDownWindow().toSeconds(),
+          standard.tolerance(),
+          0.0);
+    }
+
+    @Override
+    public double holdSeconds(List<Double> values) {
+      return values.get(2);
     }
 
     @Override
@@ -140,6 +184,16 @@ public sealed interface Family {
     }
 
     @Override
+    public List<Double> standard() {
+      return List.of(2.0, 0.0, (double) Limits.DEFAULT.holdSeconds(), NO_CAP);
+    }
+
+    @Override
+    public double holdSeconds(List<Double> values) {
+      return values.get(2);
+    }
+
+    @Override
     public ControllerSetup setup(List<Double> values) {
       return new ControllerSetup.Headroom(values.get(0), limits(values, 1));
     }
@@ -160,7 +214,17 @@ public sealed interface Family {
               List.of(12.0, 10.0, 9.0, 8.0, 7.0),
               steps(6, -.25, 25),
               steps(-.25, -.25, 4),
-              List.of(5.0, 3.5, 2.5, 1.5, .5)));
+              List.of(6.0, 5.0, 4.0, 3.25, 2.5, 2.0, 1.5, 1.0, .5, 0.0)));
+    }
+
+    @Override
+    public List<Double> standard() {
+      return List.of(2.0, 0.0, (double) Limits.DEFAULT.holdSeconds(), NO_CAP);
+    }
+
+    @Override
+    public double holdSeconds(List<Double> values) {
+      return values.get(2);
     }
 
     @Override
@@ -170,20 +234,20 @@ public sealed interface Family {
   }
 
   /**
-   * A policy. Each of its at most 60 settings is the same before and after the traffic is known.
+   * A policy. All of its at most 60 settings are coarse: there is nothing to refine.
    *
    * @param label the artifact for people
    * @param policy loaded; stays open
    */
   record Policy(String label, OnnxPolicy policy) implements Family {
-    private static final double NONE = 0;
-
     @Override
     public String name() {
       return "policy";
     }
 
-    /** Without a hidden layer a net cannot heed its strictness: margins take the place. */
+    /**
+     * Of a net without a hidden layer, which has learned little, more margins are tried instead.
+     */
     @Override
     public List<Axis> axes() {
       boolean learned = !policy.contract().network().hidden().isEmpty();
@@ -193,11 +257,11 @@ public sealed interface Family {
               "margin",
               learned
                   ? List.of(.2, .1, .05, 0.0, -.05)
-                  : List.of(.8, .5, .3, .2, .1, .05, 0.0, -.05, -.1, -.2)),
+                  : List.of(1.2, .8, .5, .3, .2, .1, .05, 0.0, -.05, -.15)),
           only("strictness", learned ? List.of(250.0, 50.0, 10.0) : List.of(strictness)),
-          only("floor", learned ? List.of(0.0, .4) : List.of(0.0, .3, .6)),
+          only("floor", learned ? List.of(0.0, .4) : List.of(0.0, .4, .8)),
           only("hold", List.of(60.0, 300.0)),
-          only("cap", List.of(NONE)));
+          only("cap", List.of(NO_CAP)));
     }
 
     private static Axis only(String name, List<Double> values) {
@@ -211,8 +275,49 @@ public sealed interface Family {
     }
 
     @Override
+    public List<Double> standard() {
+      PolicySettings standard = policy.contract().defaults().settings();
+      return List.of(
+          standard.margin(),
+          standard.strictness(),
+          standard.floor(),
+          (double) standard.holdSeconds(),
+          standard.cap().orElse(NO_CAP));
+    }
+
+    @Override
+    public double holdSeconds(List<Double> values) {
+      return values.get(3);
+    }
+
+    /** From the artifact, of the nearest start-up time; floor and cap play no part in it. */
+    @Override
+    public OptionalDouble prior(List<Double> values, double startUpSeconds) {
+      PolicySettings wanted = PolicySettings.of(values.get(1), values.get(0), limits(values, 2));
+      return policy.contract().calibrationPrior().stream()
+          .filter(prior -> isFor(prior.settings(), wanted))
+          .min(
+              Comparator.comparingDouble(
+                  prior -> Math.abs(Math.log(prior.startUpSeconds() / startUpSeconds))))
+          .map(prior -> OptionalDouble.of(prior.violationShare()))
+          .orElse(OptionalDouble.empty());
+    }
+
+    private static boolean isFor(
+        PolicyContract.CalibrationSettings settings, PolicySettings wanted) {
+      return settings.strictness() == wanted.strictness()
+          && settings.margin() == wanted.margin()
+          && settings.holdSeconds() == wanted.holdSeconds();
+    }
+
+    @Override
     public String digest() {
       return policy.digest();
+    }
+
+    @Override
+    public boolean asksNet() {
+      return true;
     }
 
     @Override
@@ -224,7 +329,7 @@ public sealed interface Family {
   private static List<Axis> withLimits(Axis first) {
     return List.of(
         first,
-        Axis.of("floor", List.of(), steps(0, .1, 9), List.of(.9, 1.0), List.of(0.0, .3, .6)),
+        Axis.of("floor", List.of(), steps(0, .1, 9), List.of(.9, 1.0), List.of(0.0, .4, .8)),
         Axis.of(
             "hold",
             List.of(),
