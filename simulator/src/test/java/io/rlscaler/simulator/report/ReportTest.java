@@ -210,6 +210,7 @@ class ReportTest {
         result.trace(),
         result.controller(),
         result.settings(),
+        result.model(),
         result.seed(),
         score,
         result.latency(),
