@@ -89,6 +89,18 @@ public record KpaSettings(
         scaleDownDelay);
   }
 
+  /** The same with another threshold of panic. */
+  public KpaSettings withPanicThreshold(double threshold) {
+    return new KpaSettings(
+        target,
+        stableWindow,
+        panicWindowShare,
+        threshold,
+        maxScaleUpRate,
+        maxScaleDownRate,
+        scaleDownDelay);
+  }
+
   /** The same with another delay of every decrease. */
   public KpaSettings withScaleDownDelay(Duration delay) {
     return new KpaSettings(

@@ -1,5 +1,6 @@
 package io.rlscaler.simulator.tuning;
 
+import io.rlscaler.engine.baseline.KpaSettings;
 import io.rlscaler.engine.baseline.ScalingBehavior;
 import io.rlscaler.engine.policy.Limits;
 import io.rlscaler.engine.policy.OnnxPolicy;
@@ -19,24 +20,28 @@ import java.util.stream.IntStream;
  * A kind of controller with the parameters that a search may set: the first axis goes from the
  * safest and dearest value to the most daring and cheapest, the others modify it.
  */
+@SuppressWarnings("ClassInitializationDeadlock") // its constants are the only ones of their classes
 public sealed interface Family {
   /** The value of an axis {@code cap} that stands for none. */
   double NO_CAP = 0;
 
   /** The HPA with a floor. */
-  static Family hpa() {
-    return new Hpa();
+  Family HPA = new Hpa();
+
+  /**
+   * Knative's pod autoscaler.
+   *
+   * @param slots requests that one replica works on at a time
+   */
+  static Family kpa(int slots) {
+    return new Kpa(slots);
   }
 
   /** Forecast plus a fixed headroom. */
-  static Family headroom() {
-    return new Headroom();
-  }
+  Family HEADROOM = new Headroom();
 
   /** Forecast plus a multiple of its spread. */
-  static Family spread() {
-    return new Spread();
-  }
+  Family SPREAD = new Spread();
 
   /** A policy with the settings outside its net. */
   static Family policy(String label, OnnxPolicy policy) {
@@ -108,14 +113,14 @@ public sealed interface Family {
               steps(.2, .025, 4),
               steps(.3, .025, 27),
               List.of(.975, 1.0),
-              steps(.3, .075, 9)),
+              steps(.3, .1, 7)),
           Axis.of("floor", List.of(), steps(0, .1, 9), List.of(.9, 1.0), List.of(0.0, .4, .8)),
           Axis.of(
               "scaleDownWindow",
               List.of(),
               List.of(0.0, 60.0, 120.0, 300.0, 600.0, 900.0),
               List.of(1200.0, 1800.0),
-              List.of(60.0, 300.0)),
+              List.of(60.0, 300.0, 900.0)),
           Axis.of(
               "tolerance", List.of(), List.of(0.0, .02, .05, .1), List.of(.15, .2), List.of(.02)),
           Axis.of("fastUp", List.of(), List.of(0.0, 1.0), List.of(), List.of(0.0)));
@@ -162,6 +167,70 @@ public sealed interface Family {
               OptionalInt.empty(),
               OptionalInt.empty()),
           values.get(1));
+    }
+  }
+
+  /**
+   * Knative's pod autoscaler on concurrency.
+   *
+   * @param slots requests that one replica works on at a time
+   */
+  record Kpa(int slots) implements Family {
+    @Override
+    public String name() {
+      return "kpa";
+    }
+
+    @Override
+    public List<Axis> axes() {
+      return List.of(
+          Axis.of(
+              "target",
+              steps(.2, .025, 4),
+              steps(.3, .025, 27),
+              List.of(.975, 1.0),
+              steps(.3, .15, 5)),
+          Axis.of("floor", List.of(), steps(0, .1, 9), List.of(.9, 1.0), List.of(0.0, .4, .8)),
+          Axis.of(
+              "scaleDownDelay",
+              List.of(),
+              List.of(0.0, 60.0, 120.0, 300.0, 600.0, 900.0),
+              List.of(1200.0, 1800.0),
+              List.of(0.0, 300.0, 900.0)),
+          Axis.of(
+              "stableWindow",
+              List.of(6.0, 15.0),
+              List.of(30.0, 60.0, 120.0, 300.0),
+              List.of(600.0, 900.0),
+              List.of(60.0)),
+          Axis.of(
+              "panicThreshold",
+              List.of(),
+              List.of(1.1, 1.5, 2.0, 3.0, 10.0),
+              List.of(),
+              List.of(2.0)));
+    }
+
+    @Override
+    public List<Double> standard() {
+      return List.of(KpaSettings.DEFAULT_UTILIZATION, 0.0, 0.0, 60.0, 2.0);
+    }
+
+    @Override
+    public double holdSeconds(List<Double> values) {
+      return values.get(2);
+    }
+
+    @Override
+    public ControllerSetup setup(List<Double> values) {
+      ControllerSetup.Kpa standard = ControllerSetup.Kpa.of(values.get(0), slots);
+      KpaSettings settings =
+          standard
+              .rules()
+              .withScaleDownDelay(Duration.ofSeconds(values.get(2).intValue()))
+              .withStableWindow(Duration.ofSeconds(values.get(3).intValue()))
+              .withPanicThreshold(values.get(4));
+      return standard.with(settings, values.get(1));
     }
   }
 
@@ -214,7 +283,7 @@ public sealed interface Family {
               List.of(12.0, 10.0, 9.0, 8.0, 7.0),
               steps(6, -.25, 25),
               steps(-.25, -.25, 4),
-              List.of(6.0, 5.0, 4.0, 3.25, 2.5, 2.0, 1.5, 1.0, .5, 0.0)));
+              List.of(6.0, 4.5, 3.5, 2.5, 1.5, .75, 0.0)));
     }
 
     @Override
@@ -335,7 +404,7 @@ public sealed interface Family {
             List.of(),
             List.of(0.0, 60.0, 120.0, 300.0, 600.0, 900.0),
             List.of(1200.0, 1800.0),
-            List.of(60.0, 300.0)),
+            List.of(60.0, 300.0, 900.0)),
         Axis.of(
             "cap",
             List.of(),

@@ -34,11 +34,11 @@ class AxisTest {
   }
 
   @Test
-  void everyFamilyHasAtMostSixtyCoarseSettingsAndTheDocumentedSteps() {
-    for (Family family : List.of(Family.hpa(), Family.headroom(), Family.spread())) {
-      assertThat(SettingGrid.coarse(family.axes())).hasSizeBetween(24, 60).doesNotHaveDuplicates();
+  void lessThanHalfOfTheTrialsAreCoarseAndTheTargetHasTheDocumentedSteps() {
+    for (Family family : List.of(Family.HPA, Family.kpa(4), Family.HEADROOM, Family.SPREAD)) {
+      assertThat(SettingGrid.coarse(family.axes())).hasSizeBetween(24, 74).doesNotHaveDuplicates();
     }
-    Axis target = Family.hpa().axes().get(0);
+    Axis target = Family.HPA.axes().get(0);
     assertThat(target.values().subList(target.first(), target.last() + 1))
         .hasSize(27)
         .startsWith(.3, .325, .35)

@@ -22,7 +22,7 @@ class HindsightSearchTest {
   private static final Map<Family, Search> SEARCHES = new ConcurrentHashMap<>();
 
   static Stream<Family> families() {
-    return Stream.of(Family.hpa(), Family.headroom(), Family.spread());
+    return Stream.of(Family.HPA, Family.kpa(4), Family.HEADROOM, Family.SPREAD);
   }
 
   private static Search search(Family family, Double... goodRatios) {
@@ -64,9 +64,9 @@ class HindsightSearchTest {
 
   @Test
   void noStepOnTheFirstAxisIsCheaperWithinTheObjective() {
-    Replays replays = new TuningWorld().replays(Family.spread());
-    Search.Best best = found(Family.spread()).best().get(0);
-    List<Axis> axes = Family.spread().axes();
+    Replays replays = new TuningWorld().replays(Family.SPREAD);
+    Search.Best best = found(Family.SPREAD).best().get(0);
+    List<Axis> axes = Family.SPREAD.axes();
     List<Double> bolder = new ArrayList<>(best.trial().values());
     List<Double> values = axes.get(0).values();
     bolder.set(0, values.get(values.indexOf(bolder.get(0)) + 1));
@@ -78,12 +78,12 @@ class HindsightSearchTest {
 
   @Test
   void aTrialIsWhatAnEpisodeComesTo() {
-    Search.Best best = found(Family.hpa()).best().get(0);
+    Search.Best best = found(Family.HPA).best().get(0);
     try (Episode episode =
         new Episode(
             TuningWorld.scenario(.99),
             TuningWorld.load(Duration.ofHours(30)),
-            Family.hpa().setup(best.trial().values()))) {
+            Family.HPA.setup(best.trial().values()))) {
       episode.finish();
       List<DaySums> days = episode.days(TuningWorld.SCORED_FROM);
       assertThat(best.trial().days())
@@ -97,7 +97,7 @@ class HindsightSearchTest {
 
   @Test
   void whereNoneKeepsTheObjectiveTheLeastViolationsAreTaken() {
-    Search search = search(Family.hpa(), .99999999);
+    Search search = search(Family.HPA, .99999999);
     Search.Best best = search.best().get(0);
     assertThat(best.keeps()).isFalse();
     assertThat(search.trials())
@@ -106,10 +106,10 @@ class HindsightSearchTest {
 
   @Test
   void theOutcomeDoesNotDependOnTheNumberOfThreads() throws Exception {
-    Search many = found(Family.headroom());
+    Search many = found(Family.HEADROOM);
     ForkJoinPool one = new ForkJoinPool(1);
     try {
-      assertThat(one.submit(() -> search(Family.headroom(), .99, .95)).get()).isEqualTo(many);
+      assertThat(one.submit(() -> search(Family.HEADROOM, .99, .95)).get()).isEqualTo(many);
     } finally {
       one.shutdown();
     }
@@ -117,7 +117,7 @@ class HindsightSearchTest {
 
   @Test
   void impossibleLimitsAreRefused() {
-    Replays replays = new TuningWorld().replays(Family.hpa());
+    Replays replays = new TuningWorld().replays(Family.HPA);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HindsightSearch.search(replays, List.of(.99), 151))
         .withMessageContaining("at most 151 trials, expected an objective, and ");

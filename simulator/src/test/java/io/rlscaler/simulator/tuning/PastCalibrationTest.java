@@ -33,17 +33,17 @@ class PastCalibrationTest {
   @Test
   void thereIsAChoicePerDayFromTheScoredPartOn() {
     OfferedLoad load = TuningWorld.load(Duration.ofHours(70));
-    Calibration calibration = calibrate(load, Family.spread(), .99);
+    Calibration calibration = calibrate(load, Family.SPREAD, .99);
     assertThat(calibration.choices())
         .extracting(Calibration.Choice::fromSeconds)
         .containsExactly(36_000.0, 122_400.0, 208_800.0);
     List<DatedSetup> dated = calibration.setup().dated();
     assertThat(dated.get(0))
-        .isEqualTo(new DatedSetup(0, Family.spread().setup(Family.spread().standard())));
+        .isEqualTo(new DatedSetup(0, Family.SPREAD.setup(Family.SPREAD.standard())));
     for (int day = 0; day < 3; day++) {
       Calibration.Choice choice = calibration.choices().get(day);
       assertThat(dated.get(day + 1))
-          .isEqualTo(new DatedSetup(choice.fromSeconds(), Family.spread().setup(choice.values())));
+          .isEqualTo(new DatedSetup(choice.fromSeconds(), Family.SPREAD.setup(choice.values())));
       // ten hours and whole days, the first six hours left out
       assertThat(choice.pastDays()).isCloseTo(4 / 24.0 + day, within(1e-9));
     }
@@ -54,8 +54,8 @@ class PastCalibrationTest {
     OfferedLoad load = TuningWorld.load(Duration.ofHours(70));
     int secondDay = (int) (TuningWorld.SCORED_FROM / 300) + STEPS_A_DAY;
     OfferedLoad other = changed(load, secondDay, load.trace().size(), .2);
-    Calibration first = calibrate(load, Family.hpa(), .99);
-    Calibration second = calibrate(other, Family.hpa(), .99);
+    Calibration first = calibrate(load, Family.HPA, .99);
+    Calibration second = calibrate(other, Family.HPA, .99);
     assertThat(second.choices().subList(0, 2)).isEqualTo(first.choices().subList(0, 2));
     assertThat(second.choices().get(2)).isNotEqualTo(first.choices().get(2));
   }
@@ -65,7 +65,7 @@ class PastCalibrationTest {
     OfferedLoad load = TuningWorld.load(Duration.ofHours(70));
     int scored = (int) (TuningWorld.SCORED_FROM / 300);
     OfferedLoad silent = changed(load, scored, scored + STEPS_A_DAY, 0);
-    Calibration calibration = calibrate(silent, Family.spread(), .99);
+    Calibration calibration = calibrate(silent, Family.SPREAD, .99);
     Calibration.Choice before = calibration.choices().get(0);
     Calibration.Choice after = calibration.choices().get(1);
     assertThat(after.pastDays()).isEqualTo(before.pastDays());
@@ -80,19 +80,19 @@ class PastCalibrationTest {
             TuningWorld.scenario(.99),
             TuningWorld.load(Duration.ofHours(10)),
             7200,
-            Family.hpa(),
+            Family.HPA,
             Optional.empty(),
             world.messages::add);
     Calibration.Choice choice = PastCalibration.calibrate(replays, .99).choices().get(0);
     assertThat(choice)
         .isEqualTo(
-            new Calibration.Choice(7200, Family.hpa().standard(), Double.NaN, false, Double.NaN, 0));
+            new Calibration.Choice(7200, Family.HPA.standard(), Double.NaN, false, Double.NaN, 0));
   }
 
   @Test
   void aSmallBudgetFixesTheHold() {
     OfferedLoad load = TuningWorld.load(Duration.ofHours(70));
-    for (Family family : List.of(Family.hpa(), Family.spread())) {
+    for (Family family : List.of(Family.HPA, Family.SPREAD)) {
       assertThat(calibrate(load, family, .999).choices())
           .allMatch(choice -> family.holdSeconds(choice.values()) == 300);
     }
@@ -102,9 +102,9 @@ class PastCalibrationTest {
   void theChoiceIsTheRuleOnTheHoursBefore() {
     OfferedLoad load = TuningWorld.load(Duration.ofHours(30));
     Replays replays =
-        world.replays(TuningWorld.scenario(.99), load, Family.headroom(), Optional.empty());
+        world.replays(TuningWorld.scenario(.99), load, Family.HEADROOM, Optional.empty());
     Calibration.Choice choice = PastCalibration.calibrate(replays, .99).choices().get(0);
-    List<Axis> axes = Family.headroom().axes();
+    List<Axis> axes = Family.HEADROOM.axes();
     List<Run> runs =
         replays.of(
             SettingGrid.coarse(axes).stream().map(at -> SettingGrid.values(axes, at)).toList());

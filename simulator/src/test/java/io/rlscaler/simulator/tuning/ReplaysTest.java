@@ -29,11 +29,11 @@ class ReplaysTest {
   private final TuningWorld world = new TuningWorld();
 
   static Stream<Family> families() {
-    return Stream.of(Family.hpa(), Family.headroom(), Family.spread());
+    return Stream.of(Family.HPA, Family.kpa(4), Family.HEADROOM, Family.SPREAD);
   }
 
   private List<Trial> trials() {
-    Replays replays = world.replays(Family.spread(), Optional.of(directory));
+    Replays replays = world.replays(Family.SPREAD, Optional.of(directory));
     return replays.of(TWO).stream().map(replays::trial).toList();
   }
 
@@ -51,7 +51,7 @@ class ReplaysTest {
     String values = "[3.0,0.4,60.0,1.2]";
     assertThat(text).contains(values);
     Files.writeString(file(), text.replace(values, "[9.0,0.4,60.0,1.2]"));
-    Replays replays = world.replays(Family.spread(), Optional.of(directory));
+    Replays replays = world.replays(Family.SPREAD, Optional.of(directory));
     List<Run> renamed = replays.of(List.of(List.of(9.0, .4, 60.0, 1.2)));
     assertThat(replays.trial(renamed.get(0)).days()).isEqualTo(made.get(1).days());
     assertThat(world.messages).isEmpty();
@@ -97,7 +97,7 @@ class ReplaysTest {
         .replays(
             TuningWorld.scenario(.99).withSeed(8),
             TuningWorld.load(Duration.ofHours(30)),
-            Family.spread(),
+            Family.SPREAD,
             Optional.of(directory))
         .of(TWO);
     try (Stream<Path> files = Files.list(directory)) {
@@ -108,7 +108,7 @@ class ReplaysTest {
   @Test
   void aPlaceThatCannotBeWrittenIsReportedOnly() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "");
-    Replays replays = world.replays(Family.spread(), Optional.of(file));
+    Replays replays = world.replays(Family.SPREAD, Optional.of(file));
     assertThat(replays.of(TWO)).hasSize(2);
     assertThat(world.messages).hasSize(1);
     assertThat(world.messages.get(0)).startsWith("Replays cannot be cached: ");
@@ -136,7 +136,7 @@ class ReplaysTest {
                 world.replays(
                     TuningWorld.scenario(.99),
                     TuningWorld.load(Duration.ofHours(10)),
-                    Family.hpa(),
+                    Family.HPA,
                     Optional.empty()))
         .withMessage(
             "scored from: found 36000.0 s, expected 0 s or more, and less than the 36000.0 s of"
