@@ -60,7 +60,9 @@ final class EvaluationTables {
       PooledFigures row = summary.pooled().get(i);
       (row.startUp().isEmpty() ? all : groups).append(pooled(row, i));
     }
-    return all.append(groups).toString();
+    return summary.pooled().isEmpty()
+        ? "<tr><td colspan=\"5\">No cell has a calibrated past: nothing can be pooled.</td></tr>"
+        : all.append(groups).toString();
   }
 
   private static String pooled(PooledFigures row, int place) {
