@@ -2,16 +2,24 @@ package io.rlscaler.cli;
 
 import io.rlscaler.engine.policy.OnnxPolicy;
 import io.rlscaler.simulator.episode.Scenario;
+import io.rlscaler.simulator.evaluation.Cell;
+import io.rlscaler.simulator.evaluation.CellResult;
+import io.rlscaler.simulator.evaluation.ControllerRun;
 import io.rlscaler.simulator.evaluation.Evaluation;
 import io.rlscaler.simulator.evaluation.EvaluationSummary;
 import io.rlscaler.simulator.protocol.EvaluationPlan;
 import io.rlscaler.simulator.protocol.Protocol;
+import io.rlscaler.simulator.report.EvaluationDocument;
+import io.rlscaler.simulator.report.EvaluationPage;
+import io.rlscaler.simulator.report.EvaluationTable;
+import io.rlscaler.simulator.report.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +38,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
+  private static final String DOCUMENT = "evaluation.json";
+  private static final String PAGE = "report.html";
   private static final String PARTIAL = ".partial";
 
   /** Requests/s that the request-level model is reckoned with, so that no clock decides. */
@@ -77,7 +87,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "Where evaluation.json and report.html go; finished parts go to .partial in it.")
+      description =
+          "Where evaluation.json and report.html go; finished parts go to .partial in it.")
   private @Nullable Path out;
 
   @Option(
@@ -145,12 +156,16 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private EvaluationPlan plan(
-      Scenario scenario, List<EvaluationPlan.Input> inputs, PolicySource source, OnnxPolicy loaded) {
+      Scenario scenario,
+      List<EvaluationPlan.Input> inputs,
+      PolicySource source,
+      OnnxPolicy loaded) {
     List<Duration> medians = new ArrayList<>(startUps);
     if (medians.isEmpty()) {
       medians.add(Duration.ofMillis(Math.round(1000 * scenario.startUp().medianSeconds())));
     }
-    List<Double> ratios = new ArrayList<>(objectives.stream().map(TextConverters.Ratio::value).toList());
+    List<Double> ratios =
+        new ArrayList<>(objectives.stream().map(TextConverters.Ratio::value).toList());
     if (ratios.isEmpty()) {
       ratios.add(scenario.objective().goodRatio());
     }
@@ -183,6 +198,39 @@ final class EvaluateCommand implements Callable<Integer> {
     Evaluation evaluation = protocol.run();
     progress.finish();
     EvaluationSummary summary = EvaluationSummary.of(evaluation);
+    write(evaluation, summary);
+    unreachable(evaluation).forEach(console::message);
+    console.data(json ? EvaluationDocument.text(summary) : EvaluationTable.of(summary));
+    console.message("Report: " + directory.resolve(PAGE).toAbsolutePath().normalize());
     return summary.verdict().passes() ? ExitCode.DONE : ExitCode.NEGATIVE_VERDICT;
+  }
+
+  private void write(Evaluation evaluation, EvaluationSummary summary) throws IOException {
+    Path directory = Objects.requireNonNull(out);
+    Files.createDirectories(directory);
+    WholeFile.write(directory.resolve(DOCUMENT), EvaluationDocument.text(summary));
+    WholeFile.write(directory.resolve(PAGE), EvaluationPage.of(evaluation, summary));
+  }
+
+  /** Cells whose objective nobody kept, not even in hindsight. */
+  private static List<String> unreachable(Evaluation evaluation) {
+    List<String> messages = new ArrayList<>();
+    for (CellResult result : evaluation.cells()) {
+      double least =
+          result.runs().stream().mapToDouble(ControllerRun::fastShare).min().orElseThrow();
+      Cell cell = result.cell();
+      if (least > cell.budget()) {
+        messages.add(
+            String.format(
+                Locale.ROOT,
+                "%s, start-up %s s: no controller met the objective of %s, not even in hindsight;"
+                    + " the least violations were %.3g %%.",
+                cell.trace(),
+                cell.startUp().toMillis() / 1000.0,
+                cell.objective(),
+                100 * least));
+      }
+    }
+    return messages;
   }
 }

@@ -34,7 +34,8 @@ final class Field {
   static final String SPREAD_TUNED = "spread-tuned";
 
   /** Families that are searched in hindsight. */
-  private static final List<Family> SEARCHED = List.of(Family.HPA, Family.HEADROOM, Family.SPREAD);
+  private static final List<Family> SEARCHED =
+      List.of(Family.hpa(), Family.headroom(), Family.spread());
 
   private final EvaluationPlan plan;
   private final EvaluationPlan.Track track;
@@ -82,7 +83,7 @@ final class Field {
 
   /** What every HPA that was tried led to. */
   List<FrontPoint> hpaFront() {
-    return searched(Family.HPA).trials().stream()
+    return searched(Family.hpa()).trials().stream()
         .map(trial -> new FrontPoint(trial.violationShare(), trial.replicaSeconds()))
         .toList();
   }
@@ -112,21 +113,35 @@ final class Field {
   }
 
   /** The controllers for one objective, in the order of the report. */
-  List<Entrant> entrants(int objective) {
+  List<Entrant> entrants(int objective, BoundResult bound) {
     double goodRatio = plan.objectives().get(objective);
     Family policy = Family.policy(plan.policyLabel(), plan.policy());
     ControllerSetup plain = ControllerSetup.Policy.withDefaults(plan.policyLabel(), plan.policy());
     ControllerSetup hpa = new ControllerSetup.Hpa(HpaSettings.DEFAULT);
     List<Entrant> entrants = new ArrayList<>();
     entrants.add(Entrant.fixed(ControllerRun.HPA_DEFAULT, hpa));
-    entrants.add(past(ControllerRun.HPA_PAST, Family.HPA, goodRatio, hpa));
-    entrants.add(tuned(ControllerRun.HPA_TUNED, Family.HPA, objective));
-    entrants.add(tuned(HEADROOM_TUNED, Family.HEADROOM, objective));
-    entrants.add(past(SPREAD_PAST, Family.SPREAD, goodRatio, standard(Family.SPREAD)));
-    entrants.add(tuned(SPREAD_TUNED, Family.SPREAD, objective));
+    entrants.add(past(ControllerRun.HPA_PAST, Family.hpa(), goodRatio, hpa));
+    entrants.add(tuned(ControllerRun.HPA_TUNED, Family.hpa(), objective));
+    entrants.add(tuned(HEADROOM_TUNED, Family.headroom(), objective));
+    entrants.add(past(SPREAD_PAST, Family.spread(), goodRatio, standard(Family.spread())));
+    entrants.add(tuned(SPREAD_TUNED, Family.spread(), objective));
     entrants.add(Entrant.fixed(ControllerRun.POLICY, plain));
     entrants.add(past(ControllerRun.POLICY_CALIBRATED, policy, goodRatio, plain));
+    entrants.add(oracle(bound));
     return entrants;
+  }
+
+  private static Entrant oracle(BoundResult bound) {
+    ControllerSetup setup = new ControllerSetup.Oracle(bound.plan().schedule());
+    String gap =
+        String.format(Locale.ROOT, "planned %.2f %% above the bound", 100 * bound.gap());
+    return bound.reachable()
+        ? Entrant.fixed(ControllerRun.ORACLE, setup, gap)
+        : Entrant.fixed(
+            ControllerRun.ORACLE,
+            setup,
+            gap,
+            "no plan keeps the objective: this one has nearly the least violations possible");
   }
 
   private static ControllerSetup standard(Family family) {

@@ -72,7 +72,9 @@ final class TrackRun {
     field.search();
     List<BoundResult> bounds = bounding.join();
     List<List<Entrant>> entrants =
-        IntStream.range(0, plan.objectives().size()).mapToObj(field::entrants).toList();
+        IntStream.range(0, plan.objectives().size())
+            .mapToObj(i -> field.entrants(i, bounds.get(i)))
+            .toList();
     Map<RowKey, Row> rows = score(entrants);
     List<CellResult> cells = new ArrayList<>();
     List<CellTimeline> timelines = new ArrayList<>();

@@ -60,7 +60,9 @@ final class EvaluationTables {
       PooledFigures row = summary.pooled().get(i);
       (row.startUp().isEmpty() ? all : groups).append(pooled(row, i));
     }
-    return all.append(groups).toString();
+    return summary.pooled().isEmpty()
+        ? "<tr><td colspan=\"5\">No cell has a calibrated past: nothing can be pooled.</td></tr>"
+        : all.append(groups).toString();
   }
 
   private static String pooled(PooledFigures row, int place) {
@@ -79,7 +81,7 @@ final class EvaluationTables {
                 DayPage.escape(row.controller()),
                 row.cells())
         + figure("gapClosed", estimate(row.gapClosed()))
-        + figure("costOverHpaPast", compared(row.costOverHpaPast()))
+        + figure("costOverHpaPast", compared(row.controller(), row.costOverHpaPast()))
         + "</tr>\n";
   }
 
@@ -171,11 +173,11 @@ final class EvaluationTables {
         + figure("violationShare", share(row.violationShare()))
         + "<td class=\"%s\" data-field=\"kept\">%s</td>".formatted(kept(row), kept(row))
         + figure("gapClosed", EvaluationText.ratio(row.gapClosed()))
-        + figure("costOverHpaPast", compared(row))
+        + figure("costOverHpaPast", compared(row.controller(), row.costOverHpaPast()))
         + figure("costAtEqualViolation", EvaluationText.ratio(row.costAtEqualViolation()))
-        + figure("p50", EvaluationText.milliseconds(EvaluationDocument.latency(row, "p50")))
-        + figure("p95", EvaluationText.milliseconds(EvaluationDocument.latency(row, "p95")))
-        + figure("p99", EvaluationText.milliseconds(EvaluationDocument.latency(row, "p99")))
+        + figure("p50", EvaluationText.latency(EvaluationDocument.latency(row, "p50")))
+        + figure("p95", EvaluationText.latency(EvaluationDocument.latency(row, "p95")))
+        + figure("p99", EvaluationText.latency(EvaluationDocument.latency(row, "p99")))
         + figure("replicaChangesPerHour", EvaluationText.number(row.replicaChangesPerHour()))
         + figure("money", EvaluationText.number(row.money()))
         + "</tr>\n";
@@ -246,16 +248,11 @@ final class EvaluationTables {
   }
 
   /** hpa-past itself is the measure: its ratio has no noise. */
-  private static String compared(RowFigures row) {
-    return row.controller().equals(ControllerRun.HPA_PAST)
-        ? EvaluationText.ratio(1)
-        : compared(row.costOverHpaPast());
-  }
-
-  private static String compared(Optional<Estimate> estimate) {
-    String noise =
-        estimate.filter(Estimate::withinNoise).isPresent() ? "<small>within noise</small>" : "";
-    return estimate(estimate) + noise;
+  private static String compared(String controller, Optional<Estimate> estimate) {
+    boolean noise =
+        !controller.equals(ControllerRun.HPA_PAST)
+            && estimate.filter(Estimate::withinNoise).isPresent();
+    return estimate(estimate) + (noise ? "<small>within noise</small>" : "");
   }
 
   private static String interval(Interval interval) {
