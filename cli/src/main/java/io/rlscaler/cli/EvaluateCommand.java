@@ -12,6 +12,7 @@ import io.rlscaler.simulator.protocol.Protocol;
 import io.rlscaler.simulator.report.EvaluationDocument;
 import io.rlscaler.simulator.report.EvaluationPage;
 import io.rlscaler.simulator.report.EvaluationTable;
+import io.rlscaler.simulator.report.HpaManifestFiles;
 import io.rlscaler.simulator.report.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -198,18 +200,28 @@ final class EvaluateCommand implements Callable<Integer> {
     Evaluation evaluation = protocol.run();
     progress.finish();
     EvaluationSummary summary = EvaluationSummary.of(evaluation);
-    write(evaluation, summary);
+    write(plan, evaluation, summary);
     unreachable(evaluation).forEach(console::message);
     console.data(json ? EvaluationDocument.text(summary) : EvaluationTable.of(summary));
     console.message("Report: " + directory.resolve(PAGE).toAbsolutePath().normalize());
     return summary.verdict().passes() ? ExitCode.DONE : ExitCode.NEGATIVE_VERDICT;
   }
 
-  private void write(Evaluation evaluation, EvaluationSummary summary) throws IOException {
+  private void write(EvaluationPlan plan, Evaluation evaluation, EvaluationSummary summary)
+      throws IOException {
     Path directory = Objects.requireNonNull(out);
     Files.createDirectories(directory);
     WholeFile.write(directory.resolve(DOCUMENT), EvaluationDocument.text(summary));
     WholeFile.write(directory.resolve(PAGE), EvaluationPage.of(evaluation, summary));
+    if (hpaOut != null) {
+      Files.createDirectories(hpaOut);
+      Scenario scenario = plan.scenario();
+      Map<String, String> manifests =
+          HpaManifestFiles.of(evaluation, summary, scenario.min(), scenario.max());
+      for (Map.Entry<String, String> manifest : manifests.entrySet()) {
+        WholeFile.write(hpaOut.resolve(manifest.getKey()), manifest.getValue());
+      }
+    }
   }
 
   /** Cells whose objective nobody kept, not even in hindsight. */

@@ -1,5 +1,6 @@
 package io.rlscaler.cli;
 
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -32,7 +33,8 @@ public final class Rlscaler {
     CommandLine line = new CommandLine(new Rlscaler());
     TextConverters.register(line);
     // a list of files must not swallow a misspelt flag
-    line.getSubcommands().get("evaluate").setUnmatchedOptionsAllowedAsOptionParameters(false);
+    CommandLine evaluate = Objects.requireNonNull(line.getSubcommands().get("evaluate"));
+    evaluate.setUnmatchedOptionsAllowedAsOptionParameters(false);
     FailureHandler failures = new FailureHandler();
     line.setParameterExceptionHandler(failures);
     line.setExecutionExceptionHandler(failures);

@@ -125,4 +125,52 @@ class EvaluateCommandTest {
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err()).contains("--out: found the file " + file);
   }
+
+  /** A trace of one hour with a decision a minute, so that it takes seconds. */
+  private CommandRun small(Path place, Object... more) {
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of(
+                "evaluate", "--traces", traces, "--out", place, "--period", "60s", "--seeds", "2"));
+    arguments.addAll(List.of("--objectives", "99.9%,99%", "--audit-seconds", "0.5"));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray());
+  }
+
+  @Test
+  void printsOneDocumentAndWritesItBesideReportAndManifests() throws IOException {
+    Path manifests = directory.resolve("hpa");
+    CommandRun run = small(out, "--json", "--hpa-out", manifests);
+    // a single short trace can never tell
+    assertThat(run.exit()).isEqualTo(3);
+    assertThat(run.json().path("schema").asText()).isEqualTo("rlscaler.evaluation/v1");
+    assertThat(run.json().at("/verdict/passes").asBoolean()).isFalse();
+    assertThat(run.json().path("rows")).hasSize(2 * 11);
+    assertThat(run.out().strip())
+        .isEqualTo(Files.readString(out.resolve("evaluation.json")).strip());
+    assertThat(out.resolve("report.html")).isNotEmptyFile();
+    assertThat(manifests).isDirectoryContaining("glob:**.yaml");
+    assertThat(run.err()).contains("1/1 good_b_1min, start-up 60.0 s").contains("Report: ");
+  }
+
+  @Test
+  void aResumedRunPrintsTheSameAndSaysWhatItReused() throws IOException {
+    String first = small(out, "--json").out();
+    byte[] document = Files.readAllBytes(out.resolve("evaluation.json"));
+    Files.delete(out.resolve("evaluation.json"));
+    CommandRun again = small(out, "--json", "--resume");
+    assertThat(again.err()).contains("1/1 good_b_1min, start-up 60.0 s: was finished before");
+    assertThat(again.out()).isEqualTo(first);
+    assertThat(Files.readAllBytes(out.resolve("evaluation.json"))).isEqualTo(document);
+  }
+
+  @Test
+  void anObjectiveThatNobodyMeetsIsNamed() throws IOException {
+    // the only replica that is allowed is busy for 80 % of the time, too much for this latency
+    CommandRun run =
+        small(out, "--min", "1", "--max", "1", "--latency", "225ms");
+    assertThat(run.exit()).isEqualTo(3);
+    assertThat(run.err())
+        .contains("good_b_1min, start-up 60.0 s: no controller met the objective of 0.999");
+  }
 }

@@ -53,6 +53,11 @@ public final class ServedSteps {
     return log.serving(i);
   }
 
+  /** Requests that wait at the end of a step, by the fast model. */
+  public double backlog(int i) {
+    return log.backlog(i);
+  }
+
   /** Requests of a step that violate the objective, by the fast model. */
   public double violations(int i) {
     return log.isKnown(i) && log.isScored(i) ? requests(i) * log.violationShare(i) : 0;

@@ -33,15 +33,12 @@ final class Field {
   static final String SPREAD_PAST = "spread-past";
   static final String SPREAD_TUNED = "spread-tuned";
 
-  /** Families that are searched in hindsight. */
-  private static final List<Family> SEARCHED =
-      List.of(Family.hpa(), Family.headroom(), Family.spread());
-
   private final EvaluationPlan plan;
   private final EvaluationPlan.Track track;
   private final OfferedLoad load;
   private final Path cache;
   private final Work work;
+  private final Family kpa;
   private final Map<String, Replays> replays = new LinkedHashMap<>();
   private final Map<String, Search> searches = new LinkedHashMap<>();
 
@@ -56,11 +53,12 @@ final class Field {
     this.load = load;
     this.cache = cache;
     this.work = work;
+    kpa = Family.kpa(plan.scenario().service().slots());
   }
 
   /** Searches every family in hindsight. */
   void search() {
-    for (Family family : SEARCHED) {
+    for (Family family : List.of(Family.HPA, kpa, Family.HEADROOM, Family.SPREAD)) {
       work.begin("searching " + family.name());
       Replays runs = replays(family, plan.objectives().get(0));
       replays.put(family.name(), runs);
@@ -83,7 +81,7 @@ final class Field {
 
   /** What every HPA that was tried led to. */
   List<FrontPoint> hpaFront() {
-    return searched(Family.hpa()).trials().stream()
+    return searched(Family.HPA).trials().stream()
         .map(trial -> new FrontPoint(trial.violationShare(), trial.replicaSeconds()))
         .toList();
   }
@@ -120,11 +118,12 @@ final class Field {
     ControllerSetup hpa = new ControllerSetup.Hpa(HpaSettings.DEFAULT);
     List<Entrant> entrants = new ArrayList<>();
     entrants.add(Entrant.fixed(ControllerRun.HPA_DEFAULT, hpa));
-    entrants.add(past(ControllerRun.HPA_PAST, Family.hpa(), goodRatio, hpa));
-    entrants.add(tuned(ControllerRun.HPA_TUNED, Family.hpa(), objective));
-    entrants.add(tuned(HEADROOM_TUNED, Family.headroom(), objective));
-    entrants.add(past(SPREAD_PAST, Family.spread(), goodRatio, standard(Family.spread())));
-    entrants.add(tuned(SPREAD_TUNED, Family.spread(), objective));
+    entrants.add(past(ControllerRun.HPA_PAST, Family.HPA, goodRatio, hpa));
+    entrants.add(tuned(ControllerRun.HPA_TUNED, Family.HPA, objective));
+    entrants.add(tuned(KPA_TUNED, kpa, objective));
+    entrants.add(tuned(HEADROOM_TUNED, Family.HEADROOM, objective));
+    entrants.add(past(SPREAD_PAST, Family.SPREAD, goodRatio, standard(Family.SPREAD)));
+    entrants.add(tuned(SPREAD_TUNED, Family.SPREAD, objective));
     entrants.add(Entrant.fixed(ControllerRun.POLICY, plain));
     entrants.add(past(ControllerRun.POLICY_CALIBRATED, policy, goodRatio, plain));
     entrants.add(oracle(bound));

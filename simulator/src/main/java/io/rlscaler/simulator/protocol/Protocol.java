@@ -83,7 +83,7 @@ public final class Protocol {
     List<EvaluationPlan.Track> tracks = plan.tracks();
     double rows = (double) tracks.size() * plan.objectives().size() * CONTROLLERS;
     double perRow = plan.auditRequests() / rows;
-    double steps = tracks.stream().mapToDouble(Protocol::millis).sum();
+    double steps = tracks.stream().mapToDouble(Protocol::seconds).sum();
     Work work = new Work(progress, Work.of(plan) * steps);
     List<CellResult> cells = new ArrayList<>();
     List<CellResult> seasonal = new ArrayList<>();
@@ -97,8 +97,8 @@ public final class Protocol {
     return new Evaluation(setup(), facts(), cells, seasonal, exclusions(), timelines);
   }
 
-  private static double millis(EvaluationPlan.Track track) {
-    return track.input().trace().trace().length().toMillis();
+  private static double seconds(EvaluationPlan.Track track) {
+    return track.input().trace().trace().length().toMillis() / 1000.0;
   }
 
   private TrackResult result(EvaluationPlan.Track track, double perRow, Work work) {
@@ -107,7 +107,7 @@ public final class Protocol {
     try {
       Optional<TrackResult> stored = store.read(key);
       if (stored.isPresent()) {
-        work.skip(millis(track), Work.of(plan));
+        work.skip(seconds(track), Work.of(plan));
         progress.finished(trace, track.startUp(), true);
         return stored.get();
       }

@@ -14,18 +14,13 @@ import java.util.stream.IntStream;
  * Replays windows of a row's scored episodes request by request, with the replicas that were ready
  * in them.
  *
- * <p>A replay begins with an empty queue some time before its window: service times are short
- * against that time, and where requests were already late then, it begins earlier. Behind the
- * window nothing arrives any more, which changes nothing for those who arrived in it.
+ * <p>A replay begins some time before its window, with the requests that waited by the fast model
+ * then; service times are short against that time. Behind the window nothing arrives any more, which
+ * changes nothing for those who arrived in it.
  */
 final class RowAudit {
   private static final double WINDOW_SECONDS = 60;
   private static final double WARM_IN_SECONDS = 60;
-  private static final double LONGEST_WARM_IN_SECONDS = 900;
-
-  /** With more of the requests late, a queue is there that an empty beginning would miss. */
-  private static final double QUEUED_SHARE = 0.01;
-
   /** A queue that has not drained by then is served by the last replicas. */
   private static final double DRAIN_SECONDS = 1800;
 
@@ -72,14 +67,7 @@ final class RowAudit {
 
   /** The step at which a replay begins. */
   private static int warmIn(ServedSteps steps, int first) {
-    double begin = steps.start(first);
-    int from = steps.firstFrom(begin - WARM_IN_SECONDS);
-    while (from > 0
-        && begin - steps.start(from) < LONGEST_WARM_IN_SECONDS
-        && steps.violations(from) > QUEUED_SHARE * steps.requests(from)) {
-      from--;
-    }
-    return from;
+    return steps.firstFrom(steps.start(first) - WARM_IN_SECONDS);
   }
 
   /**
@@ -112,7 +100,8 @@ final class RowAudit {
         new RequestLevelModel(scenario.service(), scenario.latencySeconds(), seed);
     int from = warmIn(steps, window.from());
     for (int i = from; i < window.to(); i++) {
-      model.step(steps.rate(i), steps.serving(i), steps.seconds(i));
+      double waiting = i == from && i > 0 ? steps.backlog(i - 1) / steps.seconds(i) : 0;
+      model.step(steps.rate(i) + waiting, steps.serving(i), steps.seconds(i));
     }
     int wanted = window.to() - from;
     double end = steps.start(window.to() - 1) + DRAIN_SECONDS;

@@ -2,17 +2,20 @@ package io.rlscaler.simulator.protocol;
 
 import io.rlscaler.simulator.bound.BoundResult;
 import io.rlscaler.simulator.episode.ControllerSetup;
+import io.rlscaler.simulator.episode.DaySums;
 import io.rlscaler.simulator.episode.OfferedLoad;
 import io.rlscaler.simulator.evaluation.Cell;
 import io.rlscaler.simulator.evaluation.CellResult;
 import io.rlscaler.simulator.evaluation.CellTimeline;
 import io.rlscaler.simulator.evaluation.ControllerRun;
+import io.rlscaler.simulator.evaluation.SeedRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinTask;
 import java.util.stream.IntStream;
@@ -65,7 +68,7 @@ final class TrackRun {
   private record Shared(RowKey key, double goodRatio, String name, int count) {}
 
   TrackResult run() {
-    work.track(track.label(), load.trace().length().toMillis());
+    work.track(track.label(), load.trace().length().toMillis() / 1000.0);
     Field field = new Field(plan, track, load, cache, work);
     // one thread computes bounds while the others search
     ForkJoinTask<List<BoundResult>> bounding = ForkJoinTask.adapt(field::bounds).fork();
@@ -79,26 +82,34 @@ final class TrackRun {
     List<CellResult> cells = new ArrayList<>();
     List<CellTimeline> timelines = new ArrayList<>();
     for (int i = 0; i < entrants.size(); i++) {
-      double goodRatio = plan.objectives().get(i);
-      Cell cell = cell(goodRatio);
-      Map<String, Row> named = new LinkedHashMap<>();
-      List<ControllerRun> runs = new ArrayList<>();
-      for (Entrant entrant : entrants.get(i)) {
-        Row row = rows.get(key(entrant, goodRatio));
-        named.put(entrant.name(), row);
-        runs.add(run(entrant, row));
-      }
-      cells.add(
-          new CellResult(
-              cell,
-              runs,
-              bounds.get(i).boundReplicaSeconds(),
-              bounds.get(i).primalReplicaSeconds(),
-              field.hpaFront(),
-              runs.get(0).seeds().get(0).days().stream().mapToDouble(day -> day.seconds()).sum()));
-      timelines.add(timeline(cell, named));
+      Map<Entrant, Row> cell = ofCell(entrants.get(i), plan.objectives().get(i), rows);
+      cells.add(result(plan.objectives().get(i), cell, bounds.get(i), field));
+      timelines.add(timeline(cell(plan.objectives().get(i)), cell));
     }
     return new TrackResult(cells, timelines);
+  }
+
+  /** The rows of one cell, in the order of its controllers. */
+  private static Map<Entrant, Row> ofCell(
+      List<Entrant> entrants, double goodRatio, Map<RowKey, Row> rows) {
+    Map<Entrant, Row> cell = new LinkedHashMap<>();
+    entrants.forEach(
+        entrant -> cell.put(entrant, Objects.requireNonNull(rows.get(key(entrant, goodRatio)))));
+    return cell;
+  }
+
+  private CellResult result(
+      double goodRatio, Map<Entrant, Row> rows, BoundResult bound, Field field) {
+    List<ControllerRun> runs = new ArrayList<>();
+    rows.forEach((entrant, row) -> runs.add(run(entrant, row)));
+    SeedRun any = runs.get(0).seeds().get(0);
+    return new CellResult(
+        cell(goodRatio),
+        runs,
+        bound.boundReplicaSeconds(),
+        bound.primalReplicaSeconds(),
+        field.hpaFront(),
+        any.days().stream().mapToDouble(DaySums::seconds).sum());
   }
 
   private static RowKey key(Entrant entrant, double goodRatio) {
@@ -164,13 +175,13 @@ final class TrackRun {
         entrant.remarks());
   }
 
-  private CellTimeline timeline(Cell cell, Map<String, Row> rows) {
+  private CellTimeline timeline(Cell cell, Map<Entrant, Row> rows) {
     double capacity = plan.scenario().service().capacity();
     Map<String, List<Integer>> replicas = new LinkedHashMap<>();
     rows.forEach(
-        (name, row) -> {
-          if (DRAWN.contains(name)) {
-            replicas.put(name, row.desired().replicas());
+        (entrant, row) -> {
+          if (DRAWN.contains(entrant.name())) {
+            replicas.put(entrant.name(), row.desired().replicas());
           }
         });
     DesiredReplicas first = rows.values().iterator().next().desired();
