@@ -65,16 +65,18 @@ public final class Episode implements AutoCloseable {
 
   private Workload workload() {
     WorkloadSpec spec = spec(initial());
-    Controller controller = spec.controller();
-    boolean asksForForecasts =
-        !(controller instanceof Controller.Baseline
-            || controller instanceof Controller.FixedReplicas);
     return new Workload(
         new WorkloadId("simulator", load.trace().name()),
         spec,
-        asksForForecasts
+        asksForForecasts(spec.controller())
             ? new WorkloadState(spec.facts())
             : WorkloadState.withoutForecasts(spec.facts()));
+  }
+
+  private static boolean asksForForecasts(Controller controller) {
+    return controller instanceof Controller.Learned
+        || controller instanceof Controller.FixedHeadroom
+        || controller instanceof Controller.FixedSpread;
   }
 
   private ControllerSetup initial() {
