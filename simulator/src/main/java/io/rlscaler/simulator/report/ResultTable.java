@@ -71,7 +71,7 @@ public final class ResultTable {
             "peak"));
     rows.add(row("policy", day.policy(), day.costRatio()));
     rows.add(row("best HPA", day.hpa(), 1));
-    return render(rows);
+    return render(rows, 2);
   }
 
   private static List<String> row(String name, EpisodeResult result, double costRatio) {
@@ -102,7 +102,8 @@ public final class ResultTable {
         .collect(Collectors.joining(", "));
   }
 
-  private static String render(List<List<String>> rows) {
+  /** Columns in line: the first so many to the left, figures to the right. */
+  static String render(List<List<String>> rows, int names) {
     int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int column = 0; column < widths.length; column++) {
@@ -113,8 +114,8 @@ public final class ResultTable {
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int column = 0; column < widths.length; column++) {
-        // names to the left, figures to the right
-        String format = column < 2 ? "%-" + widths[column] + "s  " : "%" + widths[column] + "s  ";
+        String format =
+            column < names ? "%-" + widths[column] + "s  " : "%" + widths[column] + "s  ";
         line.append(String.format(Locale.ROOT, format, row.get(column)));
       }
       text.append(line.toString().stripTrailing()).append('\n');
