@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  */
 record Arguments(Set<Subject> subjects, boolean list, boolean quick, boolean verbose) {
   static final String USAGE =
-      "usage: bench [--quick] [--verbose] [NAME...] | --list; names: " + names();
+      "usage: bench [--quick] [--verbose] [NAME...] | matrix [FILE] | omissions | --list; names: "
+          + names();
 
   /**
    * Reads the command line.

@@ -27,8 +27,9 @@ class ArgumentsTest {
     assertThatThrownBy(() -> Arguments.parse(List.of("loop")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "found name loop; usage: bench [--quick] [--verbose] [NAME...] | --list; names:"
-                + " decision, simulator_step, request_model, env_step, loop_10000");
+            "found name loop; usage: bench [--quick] [--verbose] [NAME...] | matrix [FILE] |"
+                + " omissions | --list; names: decision, simulator_step, request_model, env_step,"
+                + " loop_10000");
     assertThatThrownBy(() -> Arguments.parse(List.of("--slow")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("found option --slow; usage: ");

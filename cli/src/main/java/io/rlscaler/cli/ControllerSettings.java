@@ -1,7 +1,9 @@
 package io.rlscaler.cli;
 
+import io.rlscaler.engine.baseline.KpaSettings;
 import io.rlscaler.engine.policy.OnnxPolicy;
 import io.rlscaler.engine.policy.PolicySettings;
+import io.rlscaler.simulator.bound.BoundResult;
 import io.rlscaler.simulator.episode.ControllerSetup;
 import io.rlscaler.simulator.episode.HpaManifest;
 import io.rlscaler.simulator.episode.HpaSettings;
@@ -44,6 +46,48 @@ final class ControllerSettings {
   ControllerSetup spread() {
     requireKeys(Set.of("z"));
     return checked(() -> new ControllerSetup.Spread(number("z", DEFAULT_SPREADS)));
+  }
+
+  /** Knative's autoscaler on replicas with so many slots. */
+  ControllerSetup kpa(int slots) {
+    requireKeys(
+        Set.of(
+            "target",
+            "stableWindow",
+            "panicWindow",
+            "panicThreshold",
+            "maxScaleUpRate",
+            "maxScaleDownRate",
+            "scaleDownDelay",
+            "floor"));
+    double utilization = ratio("target", KpaSettings.DEFAULT_UTILIZATION);
+    return checked(
+        () -> {
+          ControllerSetup.Kpa kpa = ControllerSetup.Kpa.of(utilization, slots);
+          KpaSettings defaults = kpa.rules();
+          return kpa.with(
+              new KpaSettings(
+                  defaults.target(),
+                  value("stableWindow", defaults.stableWindow(), TextConverters::duration),
+                  ratio("panicWindow", defaults.panicWindowShare()),
+                  value("panicThreshold", defaults.panicThreshold(), ControllerSettings::multiple),
+                  number("maxScaleUpRate", defaults.maxScaleUpRate()),
+                  number("maxScaleDownRate", defaults.maxScaleDownRate()),
+                  value("scaleDownDelay", defaults.scaleDownDelay(), TextConverters::duration)),
+              number("floor", 0));
+        });
+  }
+
+  /** A multiple as {@code 2} or {@code 200%}. */
+  private static double multiple(String text) {
+    return text.endsWith("%")
+        ? Double.parseDouble(text.substring(0, text.length() - 1)) / 100
+        : Double.parseDouble(text);
+  }
+
+  ControllerSetup oracle(BoundResult bound) {
+    requireKeys(Set.of());
+    return new ControllerSetup.Oracle(bound.plan().schedule());
   }
 
   ControllerSetup hpa() {

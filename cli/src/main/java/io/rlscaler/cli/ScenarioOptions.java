@@ -3,23 +3,22 @@ package io.rlscaler.cli;
 import io.rlscaler.engine.Objective;
 import io.rlscaler.simulator.episode.Scenario;
 import io.rlscaler.simulator.workload.ServiceModel;
-import io.rlscaler.simulator.workload.StartUpDelay;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** The flags that describe the world of a simulation; their defaults are those of the scenario. */
 final class ScenarioOptions {
   private static final Scenario DEFAULT = Scenario.DEFAULT;
 
-  @Option(
-      names = "--start-up",
-      paramLabel = "DURATION",
-      description = "Median time from asking for a replica until it is ready (default: 60s).")
-  private Duration startUp =
-      Duration.ofMillis(Math.round(1000 * DEFAULT.startUp().medianSeconds()));
+  @ArgGroup(validate = false, order = 1, heading = "%nThe life of a replica:%n")
+  private ReplicaLifeOptions life = new ReplicaLifeOptions();
+
+  @ArgGroup(validate = false, order = 2, heading = "%nWhat a controller sees:%n")
+  private SignalOptions signals = new SignalOptions();
 
   @Option(
       names = "--latency",
@@ -80,12 +79,6 @@ final class ScenarioOptions {
       description = "Time between two decisions (default: 15s).")
   private Duration period = DEFAULT.period();
 
-  @Option(
-      names = "--metric-lag",
-      paramLabel = "DURATION",
-      description = "Age of the newest metric (default: 30s).")
-  private Duration metricLag = DEFAULT.metricLag();
-
   @Option(names = "--min", paramLabel = "N", description = "Least replicas (default: 2).")
   private int min = DEFAULT.min();
 
@@ -126,9 +119,7 @@ final class ScenarioOptions {
     }
     try {
       return new Scenario(
-          DEFAULT
-              .life()
-              .withStartUp(new StartUpDelay(startUp.toMillis() / 1000.0, Scenario.START_UP_SIGMA)),
+          life.life(),
           new Objective(latency, goodRatio.value(), objectiveWindow, OptionalDouble.empty()),
           replicasAtP99,
           new ServiceModel(
@@ -137,7 +128,7 @@ final class ScenarioOptions {
               serviceVariation,
               DEFAULT.service().distribution(),
               routing),
-          DEFAULT.signals().withLag(metricLag),
+          signals.signals(),
           period,
           min,
           max,

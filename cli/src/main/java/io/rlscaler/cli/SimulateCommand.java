@@ -3,6 +3,8 @@ package io.rlscaler.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.rlscaler.engine.policy.OnnxPolicy;
+import io.rlscaler.simulator.bound.BoundResult;
+import io.rlscaler.simulator.bound.ClairvoyantBound;
 import io.rlscaler.simulator.episode.ControllerSetup;
 import io.rlscaler.simulator.episode.Episode;
 import io.rlscaler.simulator.episode.EpisodeResult;
@@ -34,7 +36,7 @@ import picocli.CommandLine.Spec;
     description = "Runs one controller on a trace in the simulator.",
     mixinStandardHelpOptions = true)
 final class SimulateCommand implements Callable<Integer> {
-  private static final String CONTROLLERS = "static, hpa, headroom, spread or policy";
+  private static final String CONTROLLERS = "static, hpa, kpa, headroom, spread, policy or oracle";
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -58,6 +60,8 @@ final class SimulateCommand implements Callable<Integer> {
       description = {
         "A setting of the controller. static: replicas.",
         "hpa: target (default 0.6), tolerance, scaleDownWindow, or spec=FILE (autoscaling/v2).",
+        "kpa: target (default 0.7), stableWindow (60s), panicWindow (10%%), panicThreshold (200%%),",
+        "  maxScaleUpRate (1000), maxScaleDownRate (2), scaleDownDelay (0s), floor (0).",
         "headroom: level (default 2). spread: z (default 2).",
         "policy: strictness, margin, hold, floor, cap."
       })
@@ -73,6 +77,12 @@ final class SimulateCommand implements Callable<Integer> {
   private boolean json;
 
   @Option(
+      names = "--bound",
+      description =
+          "Compute the clairvoyant bound and print the cost over it; always done for oracle.")
+  private boolean wantsBound;
+
+  @Option(
       names = "--timeline",
       paramLabel = "FILE.csv",
       description = "Write one row per decision.")
@@ -85,11 +95,15 @@ final class SimulateCommand implements Callable<Integer> {
     Console console = new Console(spec);
     Scenario scenario = scenarioOptions.scenario();
     OfferedLoad load = load(scenario, console);
-    EpisodeResult result = run(scenario, load, console);
+    Optional<BoundResult> bound =
+        wantsBound || controller.equals("oracle")
+            ? Optional.of(ClairvoyantBound.compute(scenario, load, 0))
+            : Optional.empty();
+    EpisodeResult result = run(scenario, load, bound, console);
     if (timeline != null) {
       TimelineCsv.write(result.timeline(), timeline);
     }
-    print(result, console);
+    print(result, bound, console);
     return ExitCode.DONE;
   }
 
@@ -113,7 +127,8 @@ final class SimulateCommand implements Callable<Integer> {
     }
   }
 
-  private EpisodeResult run(Scenario scenario, OfferedLoad load, Console console) {
+  private EpisodeResult run(
+      Scenario scenario, OfferedLoad load, Optional<BoundResult> bound, Console console) {
     ControllerSettings set = new ControllerSettings(controller, settings);
     if (policy != null && !controller.equals("policy")) {
       throw new InputException("--policy: expected only with --controller policy");
@@ -124,9 +139,8 @@ final class SimulateCommand implements Callable<Integer> {
       case "headroom" -> run(scenario, load, set.headroom(), console);
       case "spread" -> run(scenario, load, set.spread(), console);
       case "policy" -> runPolicy(scenario, load, set, console);
-      case "kpa", "oracle" ->
-          throw new InputException(
-              "--controller: " + controller + " is not in this version, expected " + CONTROLLERS);
+      case "kpa" -> run(scenario, load, set.kpa(scenario.service().slots()), console);
+      case "oracle" -> run(scenario, load, set.oracle(bound.orElseThrow()), console);
       default ->
           throw new InputException(
               "--controller: found \"" + controller + "\", expected " + CONTROLLERS);
@@ -160,12 +174,13 @@ final class SimulateCommand implements Callable<Integer> {
     }
   }
 
-  private void print(EpisodeResult result, Console console) throws IOException {
+  private void print(EpisodeResult result, Optional<BoundResult> bound, Console console)
+      throws IOException {
     if (json) {
       ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-      console.data(mapper.writeValueAsString(SimulationDocument.of(result)));
+      console.data(mapper.writeValueAsString(SimulationDocument.of(result, bound)));
     } else {
-      console.data(ResultTable.of(result));
+      console.data(ResultTable.of(result, bound));
     }
   }
 }

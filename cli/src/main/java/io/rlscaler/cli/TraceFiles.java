@@ -11,15 +11,19 @@ final class TraceFiles {
   private TraceFiles() {}
 
   static Trace read(Path file) {
-    if (Files.isDirectory(file)) {
-      throw new InputException(file + ": found a directory, expected a trace file");
-    }
+    requireNoDirectory(file);
     try {
       return TraceReader.read(file);
     } catch (IOException e) {
       throw new InputException(FailureHandler.describe(e), e);
     } catch (IllegalArgumentException e) {
       throw new InputException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  static void requireNoDirectory(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new InputException(file + ": found a directory, expected a file");
     }
   }
 

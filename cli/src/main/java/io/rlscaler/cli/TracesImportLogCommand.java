@@ -4,13 +4,13 @@ import io.rlscaler.simulator.trace.source.AccessLog;
 import io.rlscaler.simulator.trace.source.AccessLogFormat;
 import io.rlscaler.simulator.trace.source.AccessLogReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,32 +75,36 @@ final class TracesImportLogCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     output.requireWritable();
-    AccessLog log = read();
     Console console = new Console(spec);
+    AccessLog log = read(requests -> show(requests, console));
+    console.progressDone();
     output.write(log.trace(), console);
     console.message(
         TraceFiles.summary(log.trace())
-            + "; "
+            + "; requests: "
             + log.requests()
-            + " requests, "
+            + ", bad lines skipped: "
             + log.skippedLines()
-            + " bad lines skipped, longest stretch without a line "
+            + ", longest stretch without a line: "
             + log.longestSilence().toSeconds()
             + " s");
     return ExitCode.DONE;
   }
 
-  private AccessLog read() {
-    for (Path file : files) {
-      if (Files.isDirectory(file)) {
-        throw new InputException(file + ": found a directory, expected a log file");
-      }
+  private static void show(long requests, Console console) {
+    if (console.isTerminal() && requests % 10_000 == 0 && console.isDue()) {
+      console.redraw(List.of("reading: " + requests + " requests"));
     }
+  }
+
+  private AccessLog read(LongConsumer progress) {
+    files.forEach(TraceFiles::requireNoDirectory);
     try {
       return AccessLogReader.read(
           files,
           logFormat(),
-          new AccessLogReader.Options(step, skipBadLines, Optional.ofNullable(unknownAfter)));
+          new AccessLogReader.Options(step, skipBadLines, Optional.ofNullable(unknownAfter)),
+          progress);
     } catch (IOException e) {
       throw new InputException(FailureHandler.describe(e), e);
     } catch (IllegalArgumentException e) {

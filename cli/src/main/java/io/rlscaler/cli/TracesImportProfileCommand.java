@@ -51,6 +51,7 @@ final class TracesImportProfileCommand implements Callable<Integer> {
   }
 
   private Trace read(Path source) {
+    TraceFiles.requireNoDirectory(source);
     try {
       return LoadProfile.read(source).toTrace(TextFile.name(source), step);
     } catch (IOException e) {

@@ -98,6 +98,7 @@ final class TracesImportPrometheusCommand implements Callable<Integer> {
       throw new InputException(
           "--saved: found with --url, --query, --from or --to, expected one or the other");
     }
+    saved.forEach(TraceFiles::requireNoDirectory);
     try {
       return PrometheusTraces.saved(saved, Optional.ofNullable(step), options);
     } catch (IOException e) {

@@ -73,6 +73,9 @@ class SimulateCommandTest {
     "static, replicas=50",
     "hpa, target=65%",
     "hpa, scaleDownWindow=2m",
+    "kpa, target=0.5",
+    "kpa, stableWindow=2m",
+    "kpa, panicThreshold=300%",
     "headroom, level=3",
     "spread, z=2.5",
     "policy, hold=10m"
@@ -85,12 +88,72 @@ class SimulateCommandTest {
   }
 
   @Test
+  void noControllerCostsLessThanTheBoundAndTheOracleHardlyMore() throws IOException {
+    CommandRun oracle = simulate("oracle", "--json");
+    assertThat(oracle.err()).isEmpty();
+    assertThat(oracle.exit()).isZero();
+    assertThat(oracle.json().path("controller").asText()).isEqualTo("oracle");
+    double least = oracle.json().path("costOverBound").asDouble();
+    assertThat(least).isBetween(0.99, 1.1); // start-ups are drawn, the bound has their median
+    CommandRun hpa = simulate("hpa", "--json", "--bound");
+    assertThat(hpa.json().path("costOverBound").asDouble()).isGreaterThan(least);
+    assertThat(simulate("hpa", "--json").json().path("costOverBound").isNull()).isTrue();
+    assertThat(simulate("hpa", "--bound").out())
+        .containsPattern("cost over bound +1\\.\\d+ \\(bound .* replica-h, its plan .*duality gap");
+  }
+
+  @Test
   void readsRatiosAndDurationsInBothForms() {
     String percent =
         simulate("hpa", "--good-ratio", "99.9%", "--start-up", "60s", "--period", "15s").out();
     assertThat(
             simulate("hpa", "--good-ratio", "0.999", "--start-up", "1m", "--period", "PT15S").out())
         .isEqualTo(percent);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--start-up-tail, 4",
+    "--warm-up, 2m@30%",
+    "--crashes, 3",
+    "--shortage, 30/d@10m",
+    "--scrape, 60s",
+    "--rate-window, 5m",
+    "--noise, 0.3",
+    "--dropouts, 90%"
+  })
+  void everyTroubleThatIsSwitchedOnShows(String flag, String value) {
+    String calm = simulate("hpa", "--json").out();
+    CommandRun troubled = simulate("hpa", flag, value, "--json");
+    assertThat(troubled.err()).isEmpty();
+    assertThat(troubled.exit()).isZero();
+    assertThat(troubled.out()).isNotEqualTo(calm);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--warm-up, 0s@100%",
+    "--crashes, 0",
+    "--shortage, 0/d@5m",
+    "--scrape, 0s",
+    "--rate-window, 15s",
+    "--noise, 0",
+    "--dropouts, 0%"
+  })
+  void troublesAreOffByDefault(String flag, String value) {
+    assertThat(simulate("hpa", flag, value, "--json").out())
+        .isEqualTo(simulate("hpa", "--json").out());
+  }
+
+  @Test
+  void helpGroupsTheFlags() {
+    assertThat(CommandRun.of("simulate", "--help").out())
+        .containsSubsequence(
+            "--replicas-at-p99",
+            "The life of a replica:",
+            "--shortage",
+            "What a controller sees:",
+            "--scrape");
   }
 
   @Test
@@ -155,6 +218,16 @@ class SimulateCommandTest {
           hpa    | --good-ratio      | 100%             | objective.goodRatio: found 1.0
           hpa    | --latency         | 100ms            | the service time alone exceeds
           hpa    | --min             | 300              | replicas: found min 300 and max 200
+          hpa    | --start-up-tail   | 0.5              | expected at least 1 times
+          hpa    | --warm-up         | 90s              | found "90s", expected a duration and a speed as 90s@50%
+          hpa    | --warm-up         | 90s@0%           | speed during warm-up is 0.0
+          hpa    | --crashes         | 61               | expected 0 to 60
+          hpa    | --shortage        | 5m               | expected a number per day and a duration as 2/d@5m
+          hpa    | --shortage        | 2/d@0s           | expected a positive time
+          hpa    | --scrape          | 2h               | scrape interval: found PT2H
+          hpa    | --rate-window     | 0s               | rate window: found PT0S
+          hpa    | --noise           | 2                | noise: found 2.0
+          hpa    | --dropouts        | 2                | found "2", expected a ratio
           hpa    | --model           | request          | request is not in this version
           hpa    | --set             | tarject=0.5      | not a setting of controller hpa, expected one of [scaleDownWindow, spec, target, tolerance]
           hpa    | --set             | target=0.625     | expected a whole percentage
@@ -168,8 +241,10 @@ class SimulateCommandTest {
           policy | --policy          | none             | cannot be read
           policy | --period          | 90s              | which the contract of policy
           hpa    | --routing         | best             | found "best", expected central or random
-          kpa    | --seed            | 1                | kpa is not in this version
-          oracle | --seed            | 1                | oracle is not in this version
+          kpa    | --set             | target=150%      | target: found 1.5, expected above 0 to 1
+          kpa    | --set             | stableWindow=2s  | stableWindow: found PT2S, expected 6 s to 1 h
+          kpa    | --set             | z=1              | not a setting of controller kpa
+          oracle | --set             | z=1              | not a setting of controller oracle
           magic  | --seed            | 1                | found "magic", expected static
           """)
   void refusesWhatItCannotUseAndNamesIt(

@@ -205,8 +205,8 @@ class TracesImportTest {
                 0,
                 "t_seconds,requests_per_second\n0,%s\n30,%s\n300,%s\n"
                     .formatted(2 / 30.0, 1 / 30.0, 1 / 30.0),
-                "11 steps of 30.0 s, 8 of them unknown; 4 requests, 1 bad lines skipped, longest"
-                    + " stretch without a line 240 s\n"));
+                "11 steps of 30.0 s, 8 of them unknown; requests: 4, bad lines skipped: 1,"
+                    + " longest stretch without a line: 240 s\n"));
   }
 
   @Test
@@ -221,6 +221,6 @@ class TracesImportTest {
     CommandRun none = CommandRun.of("traces", "import", "log", "--format", "common", "gone.log");
     assertThat(none).isEqualTo(new CommandRun(2, "", "rlscaler: gone.log: no such file\n"));
     assertThat(CommandRun.of("traces", "import", "log", "--format", "common", directory).err())
-        .isEqualTo("rlscaler: " + directory + ": found a directory, expected a log file\n");
+        .isEqualTo("rlscaler: " + directory + ": found a directory, expected a file\n");
   }
 }

@@ -51,7 +51,11 @@ public final class ControlLoop implements AutoCloseable {
     boolean leads = switches.mayWrite();
     List<Deliberation> deliberations = observe(group);
     infer(deliberations);
-    settle(deliberations, deliberations.stream().map(Deliberation::decide).toList(), leads);
+    List<Decision> decisions = new ArrayList<>(deliberations.size());
+    for (Deliberation deliberation : deliberations) {
+      decisions.add(deliberation.decide());
+    }
+    settle(deliberations, decisions, leads);
   }
 
   /** First part of a tick: reads the group, updates its states, encodes features. */
@@ -105,7 +109,9 @@ public final class ControlLoop implements AutoCloseable {
               policy -> asking.computeIfAbsent(policy, p -> new ArrayList<>()).add(deliberation));
     }
     asking.forEach(this::infer);
-    batches.entrySet().removeIf(entry -> closeUnasked(entry, asking));
+    if (!batches.isEmpty()) {
+      batches.entrySet().removeIf(entry -> closeUnasked(entry, asking));
+    }
   }
 
   private static boolean closeUnasked(

@@ -1,5 +1,6 @@
 package io.rlscaler.engine;
 
+import io.rlscaler.engine.baseline.KpaSettings;
 import io.rlscaler.engine.policy.Limits;
 import io.rlscaler.engine.policy.PolicySettings;
 import java.util.Optional;
@@ -61,4 +62,44 @@ public sealed interface Controller {
 
   /** Always the same count. */
   record FixedReplicas(int replicas) implements Controller {}
+
+  /**
+   * Counts that were fixed beforehand.
+   *
+   * @param schedule the counts; nothing but the range limits how fast they change
+   */
+  record Scheduled(ReplicaSchedule schedule) implements Controller {
+    @Override
+    public boolean limitsItself() {
+      return true;
+    }
+  }
+
+  /**
+   * Knative's pod autoscaler.
+   *
+   * @param settings its settings, with its own windows and rates
+   * @param floor its least replicas as a share of the largest five-minute load of the trailing week
+   */
+  record Kpa(KpaSettings settings, double floor) implements Controller {
+    /** Refuses shares that make no floor. */
+    public Kpa {
+      Limits.requireFloor(floor);
+    }
+
+    /** Knative's, without such a floor. */
+    public Kpa(KpaSettings settings) {
+      this(settings, 0);
+    }
+
+    @Override
+    public boolean limitsItself() {
+      return true;
+    }
+  }
+
+  /** Whether windows and rates of the HPA beside it, and the default hold, do not apply to it. */
+  default boolean limitsItself() {
+    return false;
+  }
 }

@@ -1,5 +1,7 @@
 package io.rlscaler.engine;
 
+import io.rlscaler.engine.baseline.BehaviorLimiter;
+import io.rlscaler.engine.baseline.KnativePodAutoscaler;
 import io.rlscaler.engine.baseline.Recommendation;
 import io.rlscaler.engine.forecast.ForecastPrior;
 import io.rlscaler.engine.observation.Observation;
@@ -9,6 +11,7 @@ import io.rlscaler.engine.policy.ActionTable;
 import io.rlscaler.engine.policy.Feature;
 import io.rlscaler.engine.policy.FeatureEncoder;
 import io.rlscaler.engine.policy.FeatureVector;
+import io.rlscaler.engine.policy.Limits;
 import io.rlscaler.engine.policy.OnnxPolicy;
 import io.rlscaler.engine.policy.PolicyRegistry;
 import io.rlscaler.engine.policy.PolicySettings;
@@ -50,7 +53,11 @@ public final class Deliberation {
     this.killSwitch = killSwitch;
     loaded = loaded(entry);
     settings = settings();
-    shield = new Shield(spec.baseline().behaviorLimiter());
+    shield =
+        new Shield(
+            spec.controller().limitsItself()
+                ? BehaviorLimiter.UNLIMITED
+                : spec.baseline().behaviorLimiter());
   }
 
   private PolicySettings settings() {
@@ -60,6 +67,9 @@ public final class Deliberation {
     }
     if (controller instanceof Controller.FixedSpread spread) {
       return PolicySettings.DEFAULT.with(spread.limits());
+    }
+    if (controller.limitsItself()) {
+      return PolicySettings.DEFAULT.with(new Limits(0, 0, OptionalDouble.empty()));
     }
     Optional<PolicySettings> pinned =
         controller instanceof Controller.Learned learned ? learned.settings() : Optional.empty();
@@ -147,6 +157,12 @@ public final class Deliberation {
     if (controller instanceof Controller.FixedReplicas fixed) {
       return new Wish.Count(fixed.replicas());
     }
+    if (controller instanceof Controller.Scheduled scheduled) {
+      return new Wish.Count(scheduled.schedule().at(observation.time()));
+    }
+    if (controller instanceof Controller.Kpa kpa) {
+      return askKpa(kpa);
+    }
     Optional<String> fault = entry.flatMap(this::fault);
     if (fault.isPresent()) {
       return new Wish.Fault(fault.get());
@@ -165,6 +181,20 @@ public final class Deliberation {
       return count(spread.z() * state().forecaster().sigma(), capacity.getAsDouble());
     }
     return encode();
+  }
+
+  /** Without a known concurrency the count stays. */
+  private Wish askKpa(Controller.Kpa kpa) {
+    OptionalDouble concurrency =
+        observation.inFlight() instanceof Signal.Known known
+            ? OptionalDouble.of(known.value())
+            : OptionalDouble.empty();
+    int wished =
+        new KnativePodAutoscaler(kpa.settings())
+            .recommend(state().kpaMemory(), now(), observation.ready(), concurrency)
+            .orElse(observation.desired());
+    return new Wish.Count(
+        Math.max(wished, ActionCounts.floor(kpa.floor(), state().forecaster().peakLoad())));
   }
 
   /** Why the policy under this entry must not decide here; empty when it may. */

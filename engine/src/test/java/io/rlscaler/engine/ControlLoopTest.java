@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.rlscaler.engine.baseline.KpaSettings;
+import io.rlscaler.engine.observation.Signal;
 import io.rlscaler.engine.policy.FeatureVector;
 import io.rlscaler.engine.policy.Limits;
 import io.rlscaler.engine.policy.PolicyRegistry;
@@ -145,6 +147,48 @@ class ControlLoopTest {
     world.workloads.forEach(workload -> world.target(workload).rate = 1990);
     world.ticks(6 * 240 + 25);
     world.workloads.forEach(workload -> world.target(workload).rate = thenRate);
+  }
+
+  @Test
+  void aScheduleIsFollowedAtOnceUpAndDown() {
+    Instant start = world.now();
+    FakeWorld.Target target =
+        world.add(
+            "a",
+            Mode.ACTIVE,
+            new Controller.Scheduled(
+                new ReplicaSchedule(start, FakeWorld.PERIOD, 10, 90, 3, 200, 1)));
+    int[] expected = {90, 3, 100, 1, 1};
+    for (int count : expected) {
+      world.tick();
+      assertThat(target.replicas).isEqualTo(count);
+    }
+  }
+
+  @Test
+  void knativesAutoscalerHasItsOwnLimitsAndKeepsTheCountWithoutItsSignal() {
+    FakeWorld.Target target = world.add("a", Mode.ACTIVE, new Controller.Kpa(KpaSettings.of(2)));
+    world.tick();
+    assertThat(target.replicas).isEqualTo(10);
+    target.inFlight = Signal.known(100);
+    world.tick();
+    assertThat(target.replicas).isEqualTo(50); // the HPA's rate would allow 20
+    target.inFlight = Signal.known(8);
+    world.ticks(4);
+    assertThat(target.replicas).isEqualTo(50); // panic
+    world.tick();
+    assertThat(target.replicas).isEqualTo(25); // half, where the HPA's window would hold 5 min
+    assertThat(world.decision("a").reason()).isEqualTo(Reason.FIXED_CONTROLLER);
+  }
+
+  @Test
+  void knativesFloorIsAShareOfThePeak() {
+    FakeWorld.Target target =
+        world.add("a", Mode.ACTIVE, new Controller.Kpa(KpaSettings.of(2), 0.5));
+    target.inFlight = Signal.known(0);
+    target.rate = 1190;
+    world.ticks(6 * 240 + 40); // a peak is known after six hours
+    assertThat(target.replicas).isEqualTo(6);
   }
 
   @ParameterizedTest

@@ -48,6 +48,7 @@ final class FakeWorld implements MetricReader, ReplicaWriter, DecisionSink, Safe
     boolean rateKnown = true;
     boolean goodRatioKnown = true;
     boolean utilizationKnown = true;
+    Signal inFlight = UNKNOWN;
     KillSwitch.Position killSwitch = KillSwitch.Position.NONE;
 
     Observation at(Instant time) {
@@ -60,7 +61,7 @@ final class FakeWorld implements MetricReader, ReplicaWriter, DecisionSink, Safe
           rateKnown ? Signal.known(rate) : UNKNOWN,
           goodRatioKnown ? Signal.known(Math.min(1, 1 / Math.max(busy, 1e-9))) : UNKNOWN,
           utilizationKnown ? Signal.known(Math.min(1, busy)) : UNKNOWN,
-          UNKNOWN,
+          inFlight,
           UNKNOWN);
     }
   }

@@ -67,8 +67,7 @@ class TraceImportTest {
     // a file does not show a gap at its end
     double[] written = Arrays.copyOf(rates, last + 1);
     assertThat(TraceReader.read(out))
-        .isEqualTo(
-            Trace.of("long", Duration.ofSeconds(FIRST), Duration.ofSeconds(15), written));
+        .isEqualTo(Trace.of("long", Duration.ofSeconds(FIRST), Duration.ofSeconds(15), written));
   }
 
   @Test

@@ -7,6 +7,9 @@ import io.rlscaler.engine.baseline.ScalingBehavior.Rules;
 import io.rlscaler.engine.baseline.ScalingBehavior.Select;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * The limits of a spec with behavior, applicable to anybody's wish: the HPA's own and a policy's go
@@ -25,6 +28,14 @@ import java.util.List;
  */
 public final class BehaviorLimiter implements ReplicaLimiter {
 
+  /** Allows every change at once. */
+  public static final BehaviorLimiter UNLIMITED =
+      new BehaviorLimiter(
+          new ScalingBehavior(
+              atOnce(new Policy(Policy.Type.PODS, Integer.MAX_VALUE / 2, 1)),
+              atOnce(new Policy(Policy.Type.PERCENT, 100, 1))),
+          HpaControllerSettings.defaults());
+
   private final Direction up;
   private final Direction down;
 
@@ -36,6 +47,11 @@ public final class BehaviorLimiter implements ReplicaLimiter {
     long flagMillis = 1000 * settings.downscaleStabilization().toSeconds();
     this.up = Direction.of(filled.scaleUp(), flagMillis);
     this.down = Direction.of(filled.scaleDown(), flagMillis);
+  }
+
+  private static Rules atOnce(Policy policy) {
+    return new Rules(
+        OptionalInt.of(0), Optional.of(Select.MAX), List.of(policy), OptionalDouble.empty());
   }
 
   /** The scale-down stabilization window. */

@@ -151,6 +151,22 @@ public final class Forecaster {
   }
 
   /**
+   * Takes in the rate of this tick for history, load and peak, but forecasts nothing: for who never
+   * asks for a forecast.
+   *
+   * @param atMillis time of the tick
+   * @param arrivalRate requests/s
+   * @param capacityPerReplica requests/s of one replica at 100 %
+   */
+  public void watch(long atMillis, double arrivalRate, double capacityPerReplica) {
+    history.record(atMillis, arrivalRate);
+    nowMillis = atMillis;
+    capacity = capacityPerReplica;
+    load = arrivalRate / capacityPerReplica;
+    refreshPeak();
+  }
+
+  /**
    * Takes in the rate of this tick and refreshes the forecast.
    *
    * @param atMillis time of the tick
@@ -163,17 +179,13 @@ public final class Forecaster {
     if (nowMillis != UNSEEN && atMillis - nowMillis > GAP_PERIODS * periodMillis) {
       skip();
     }
-    history.record(atMillis, arrivalRate);
-    nowMillis = atMillis;
-    capacity = capacityPerReplica;
-    load = arrivalRate / capacityPerReplica;
+    watch(atMillis, arrivalRate, capacityPerReplica);
     logLoad = Math.log(floored(load));
     recent = RecentLoad.of(history, capacityPerReplica);
     learn(mayLearn);
     fillRegressors();
     growth = atStartUp.predict(regressors, 0);
     growthTwice = atTwice.predict(regressors, 0);
-    refreshPeak();
     if (mayLearn && isTimeToLearn()) {
       pending.add(atMillis, (float) logLoad, regressors);
       lastLearnedMillis = atMillis;

@@ -139,7 +139,7 @@ final class RateHistory {
    * Largest finished five-minute mean of the last week, NaN when less than {@code least} are known.
    */
   double weekPeak(int least) {
-    return fiveMinutes.largest(WEEK_BUCKETS, least);
+    return fiveMinutes.largest(least);
   }
 
   /** Number of the five minutes under way; the week's peak changes only with it. */
@@ -215,15 +215,13 @@ final class RateHistory {
       return log(largest);
     }
 
-    double largest(int buckets, int least) {
+    /** Largest of all finished buckets; that of the one under way is still 0. */
+    double largest(int least) {
       char largest = 0;
       int known = 0;
-      for (int ago = 1; ago <= buckets; ago++) {
-        char code = codes[slot(newest - ago)];
-        if (code != 0) {
-          known++;
-          largest = code > largest ? code : largest;
-        }
+      for (char code : codes) {
+        known += code == 0 ? 0 : 1;
+        largest = code > largest ? code : largest;
       }
       return known < least ? Double.NaN : Math.exp(log(largest));
     }

@@ -321,6 +321,21 @@ class ForecasterTest {
   }
 
   @Test
+  void whoOnlyWatchesKnowsLoadAndPeakButForecastsNothing() {
+    Forecaster watching = forecaster();
+    Forecaster forecasting = forecaster();
+    for (long second = 0; second < 7 * 3600; second += 15) {
+      double rate = 100 + second / 100.0;
+      watching.watch(second * SECOND, rate, CAPACITY);
+      forecasting.observe(second * SECOND, rate, CAPACITY, true);
+    }
+    assertThat(watching.peakLoad()).isEqualTo(forecasting.peakLoad()).isPositive();
+    assertThat(watching.load()).isEqualTo(forecasting.load());
+    assertThat(watching.growth()).isZero();
+    assertThat(forecasting.growth()).isPositive();
+  }
+
+  @Test
   void otherTimesKeepTheHistoryAndLearnAnew() {
     Forecaster forecaster = forecaster();
     feed(forecaster, 0, 7 * HOUR, 15 * SECOND, growing(0.01));

@@ -1,6 +1,8 @@
 package io.rlscaler.simulator.episode;
 
 import io.rlscaler.engine.Controller;
+import io.rlscaler.engine.ReplicaSchedule;
+import io.rlscaler.engine.baseline.KpaSettings;
 import io.rlscaler.engine.policy.Limits;
 import io.rlscaler.engine.policy.OnnxPolicy;
 import io.rlscaler.engine.policy.PolicySettings;
@@ -168,6 +170,91 @@ public sealed interface ControllerSetup {
     @Override
     public HpaSettings baseline() {
       return beside(limits.holdSeconds());
+    }
+  }
+
+  /**
+   * Knative's pod autoscaler.
+   *
+   * @param utilization wanted share of a replica's slots, above 0 to 1
+   * @param slots requests that one replica works on at a time: Knative's container concurrency
+   * @param rules Knative's, with the target that follows from both
+   * @param floor its least replicas as a share of the largest five-minute load of the trailing week
+   */
+  record Kpa(double utilization, int slots, KpaSettings rules, double floor)
+      implements ControllerSetup {
+    /** Refuses a target that does not follow from utilization and slots. */
+    public Kpa {
+      if (!(utilization > 0 && utilization <= 1)) {
+        throw new IllegalArgumentException(
+            "target: found " + utilization + ", expected above 0 to 1");
+      }
+      if (rules.target() != utilization * slots) {
+        throw new IllegalArgumentException(
+            "target: found " + rules.target() + ", expected " + utilization * slots);
+      }
+      Limits.requireFloor(floor);
+    }
+
+    /**
+     * Knative's defaults around a utilization.
+     *
+     * @param utilization wanted share of a replica's slots, above 0 to 1
+     * @param slots of a replica
+     */
+    public static Kpa of(double utilization, int slots) {
+      return new Kpa(utilization, slots, KpaSettings.of(utilization * slots), 0);
+    }
+
+    /** The same with other windows, rates or floor. */
+    public Kpa with(KpaSettings other, double otherFloor) {
+      return new Kpa(utilization, slots, other, otherFloor);
+    }
+
+    @Override
+    public String name() {
+      return "kpa";
+    }
+
+    @Override
+    public Map<String, Object> settings() {
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("target", utilization);
+      document.put("stableWindow", rules.stableWindow().toSeconds() + "s");
+      document.put("panicWindow", rules.panicWindowShare());
+      document.put("panicThreshold", rules.panicThreshold());
+      document.put("maxScaleUpRate", rules.maxScaleUpRate());
+      document.put("maxScaleDownRate", rules.maxScaleDownRate());
+      document.put("scaleDownDelay", rules.scaleDownDelay().toSeconds() + "s");
+      document.put("floor", floor);
+      return document;
+    }
+
+    @Override
+    public Controller controller() {
+      return new Controller.Kpa(rules, floor);
+    }
+  }
+
+  /**
+   * Counts that were fixed beforehand by who knew the rates.
+   *
+   * @param schedule what is asked for at each time, counted from the epoch; scaled down at once
+   */
+  record Oracle(ReplicaSchedule schedule) implements ControllerSetup {
+    @Override
+    public String name() {
+      return "oracle";
+    }
+
+    @Override
+    public Map<String, Object> settings() {
+      return Map.of();
+    }
+
+    @Override
+    public Controller controller() {
+      return new Controller.Scheduled(schedule);
     }
   }
 

@@ -1,14 +1,18 @@
 package io.rlscaler.simulator.episode;
 
 import io.rlscaler.engine.ControlLoop;
+import io.rlscaler.engine.Controller;
 import io.rlscaler.engine.Deliberation;
 import io.rlscaler.engine.Mode;
 import io.rlscaler.engine.Workload;
 import io.rlscaler.engine.WorkloadId;
 import io.rlscaler.engine.WorkloadSpec;
+import io.rlscaler.engine.WorkloadState;
 import io.rlscaler.engine.policy.PolicyRegistry;
 import io.rlscaler.engine.safety.SafetyLimits;
 import io.rlscaler.simulator.trace.Trace;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,7 +20,7 @@ import java.util.List;
  * simulated cluster. Deterministic: equal arguments give equal numbers.
  *
  * <p>Every controller starts with the same ready replicas: as many as run the first known rate at
- * 60 %; a static one with its own count. Not thread-safe.
+ * 60 %; a static one and an oracle with their own count. Not thread-safe.
  */
 public final class Episode implements AutoCloseable {
   private static final double INITIAL_UTILIZATION = 0.6;
@@ -56,8 +60,23 @@ public final class Episode implements AutoCloseable {
           ControllerSetup.POLICY_NAME, new PolicyRegistry.Entry.Loaded(policy.policy(), true));
     }
     loop = new ControlLoop(cluster, cluster, cluster, cluster, registry, cluster);
-    group =
-        List.of(new Workload(new WorkloadId("simulator", load.trace().name()), spec(initial())));
+    group = List.of(workload());
+  }
+
+  private Workload workload() {
+    WorkloadSpec spec = spec(initial());
+    return new Workload(
+        new WorkloadId("simulator", load.trace().name()),
+        spec,
+        asksForForecasts(spec.controller())
+            ? new WorkloadState(spec.facts())
+            : WorkloadState.withoutForecasts(spec.facts()));
+  }
+
+  private static boolean asksForForecasts(Controller controller) {
+    return controller instanceof Controller.Learned
+        || controller instanceof Controller.FixedHeadroom
+        || controller instanceof Controller.FixedSpread;
   }
 
   private ControllerSetup initial() {
@@ -97,8 +116,11 @@ public final class Episode implements AutoCloseable {
   }
 
   private int initialReplicas() {
-    if (setup instanceof ControllerSetup.Static fixed) {
+    if (initial() instanceof ControllerSetup.Static fixed) {
       return clamp(fixed.replicas());
+    }
+    if (initial() instanceof ControllerSetup.Oracle oracle) {
+      return clamp(oracle.schedule().at(Instant.EPOCH));
     }
     Trace trace = load.trace();
     int first = 0;
@@ -187,6 +209,23 @@ public final class Episode implements AutoCloseable {
   public void finish() {
     while (!isFinished()) {
       step();
+    }
+  }
+
+  /**
+   * Runs episodes of equally many decisions to their end side by side, so that a policy they have
+   * in common is asked once for all of them. Each comes out as it would on its own.
+   */
+  public static void finishTogether(List<Episode> episodes) {
+    while (episodes.stream().anyMatch(episode -> !episode.isFinished())) {
+      List<Deliberation> deliberations = new ArrayList<>(episodes.size());
+      for (Episode episode : episodes) {
+        deliberations.add(episode.observe());
+      }
+      episodes.get(0).loop.infer(deliberations);
+      for (int i = 0; i < episodes.size(); i++) {
+        episodes.get(i).act(deliberations.get(i));
+      }
     }
   }
 

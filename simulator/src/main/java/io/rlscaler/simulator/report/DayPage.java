@@ -157,7 +157,8 @@ public final class DayPage {
         : String.format(Locale.ROOT, "%.0f ms", 1000 * seconds.asDouble());
   }
 
-  private static String escape(String text) {
+  /** A text that a browser shows as it is. */
+  static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

@@ -1,5 +1,6 @@
 package io.rlscaler.simulator.report;
 
+import io.rlscaler.simulator.bound.BoundResult;
 import io.rlscaler.simulator.episode.EpisodeResult;
 import io.rlscaler.simulator.episode.EpisodeScore;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
@@ -14,8 +16,8 @@ import java.util.stream.Collectors;
 public final class ResultTable {
   private ResultTable() {}
 
-  /** One result, a line per figure. */
-  public static String of(EpisodeResult result) {
+  /** One result, a line per figure, and what is known of the bound on its load. */
+  public static String of(EpisodeResult result, Optional<BoundResult> bound) {
     EpisodeScore score = result.score();
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put("trace", result.trace());
@@ -26,6 +28,7 @@ public final class ResultTable {
     lines.put("violation share", DayComparison.percent(score.violationShare()));
     lines.put("meets objective", score.meetsObjective() ? "yes" : "no");
     lines.put("replica-hours", number(score.replicaHours(), "%.2f"));
+    bound.ifPresent(least -> lines.put("cost over bound", costOverBound(result, least)));
     lines.put(
         "latency",
         "p50 %s, p95 %s, p99 %s"
@@ -38,6 +41,18 @@ public final class ResultTable {
     return lines.entrySet().stream()
         .map(line -> String.format(Locale.ROOT, "%-16s %s", line.getKey(), line.getValue()))
         .collect(Collectors.joining("\n"));
+  }
+
+  private static String costOverBound(EpisodeResult result, BoundResult bound) {
+    String ratio =
+        number(
+            SimulationDocument.costOverBound(result, Optional.of(bound)).orElse(Double.NaN),
+            "%.3f");
+    return ratio
+        + number(bound.boundReplicaSeconds() / 3600, " (bound %.2f replica-h")
+        + number(bound.primalReplicaSeconds() / 3600, ", its plan %.2f")
+        + number(100 * bound.gap(), ", duality gap %.2f %%)")
+        + (bound.reachable() ? "" : "; no plan was found that keeps the objective");
   }
 
   /** The two results of a day side by side. */
@@ -56,7 +71,7 @@ public final class ResultTable {
             "peak"));
     rows.add(row("policy", day.policy(), day.costRatio()));
     rows.add(row("best HPA", day.hpa(), 1));
-    return render(rows);
+    return render(rows, 2);
   }
 
   private static List<String> row(String name, EpisodeResult result, double costRatio) {
@@ -87,7 +102,8 @@ public final class ResultTable {
         .collect(Collectors.joining(", "));
   }
 
-  private static String render(List<List<String>> rows) {
+  /** Columns in line: the first so many to the left, figures to the right. */
+  static String render(List<List<String>> rows, int names) {
     int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int column = 0; column < widths.length; column++) {
@@ -98,8 +114,8 @@ public final class ResultTable {
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int column = 0; column < widths.length; column++) {
-        // names to the left, figures to the right
-        String format = column < 2 ? "%-" + widths[column] + "s  " : "%" + widths[column] + "s  ";
+        String format =
+            column < names ? "%-" + widths[column] + "s  " : "%" + widths[column] + "s  ";
         line.append(String.format(Locale.ROOT, format, row.get(column)));
       }
       text.append(line.toString().stripTrailing()).append('\n');

@@ -1,6 +1,7 @@
 package io.rlscaler.simulator.trace;
 
 import java.io.BufferedInputStream;
+import java.io.CharConversionException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,24 +55,46 @@ public final class TextFile {
       } finally {
         number = bounded.number();
       }
-    } catch (CharacterCodingException e) {
-      throw caused(
-          new TraceFormatException(file, number, "bytes that are no text, expected UTF-8"), e);
-    } catch (EOFException e) {
-      throw caused(
-          new TraceFormatException(
-              file, "truncated gzip data behind line " + number + ", expected a complete file"),
-          e);
-    } catch (ZipException e) {
-      throw caused(
-          new TraceFormatException(
-              file, "corrupt gzip data behind line " + number + " (" + e.getMessage() + ")"),
-          e);
+    } catch (CharacterCodingException | EOFException | ZipException e) {
+      throw broken(file, " behind line " + number, e);
     }
   }
 
+  /** Takes the content of a file. */
+  @FunctionalInterface
+  public interface Content<T> {
+    /** Reads the content, which is closed afterwards. */
+    T read(InputStream content) throws IOException;
+  }
+
+  /**
+   * Reads a file as a whole.
+   *
+   * @throws TraceFormatException for bytes that are no text and for broken gzip data
+   * @throws IOException if the file cannot be read, or the content throws it
+   */
+  public static <T> T read(Path file, Content<T> reader) throws IOException {
+    try (InputStream content = open(file)) {
+      return reader.read(content);
+    } catch (CharacterCodingException | CharConversionException | EOFException | ZipException e) {
+      throw broken(file, "", e);
+    }
+  }
+
+  private static TraceFormatException broken(Path file, String place, IOException cause) {
+    String found = "bytes that are no text" + place + ", expected UTF-8";
+    if (cause instanceof EOFException) {
+      found = "truncated gzip data" + place + ", expected a complete file";
+    } else if (cause instanceof ZipException) {
+      found = "corrupt gzip data" + place + " (" + cause.getMessage() + ")";
+    }
+    TraceFormatException failure = new TraceFormatException(file, found);
+    failure.initCause(cause);
+    return failure;
+  }
+
   /** The content of a file, decompressed if it is compressed. */
-  public static InputStream open(Path file) throws IOException {
+  private static InputStream open(Path file) throws IOException {
     BufferedInputStream raw = new BufferedInputStream(Files.newInputStream(file));
     try {
       raw.mark(2);
@@ -95,11 +118,6 @@ public final class TextFile {
 
   private static String withoutByteOrderMark(String line) {
     return line.startsWith("\uFEFF") ? line.substring(1) : line;
-  }
-
-  private static TraceFormatException caused(TraceFormatException exception, Exception cause) {
-    exception.initCause(cause);
-    return exception;
   }
 
   /** The name of what a file holds: its own without the endings of formats and compression. */

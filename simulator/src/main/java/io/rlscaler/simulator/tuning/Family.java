@@ -24,13 +24,19 @@ public sealed interface Family {
   double NO_CAP = 0;
 
   /** The HPA with a floor. */
-  Family HPA = new Hpa();
+  static Family hpa() {
+    return new Hpa();
+  }
 
   /** Forecast plus a fixed headroom. */
-  Family HEADROOM = new Headroom();
+  static Family headroom() {
+    return new Headroom();
+  }
 
   /** Forecast plus a multiple of its spread. */
-  Family SPREAD = new Spread();
+  static Family spread() {
+    return new Spread();
+  }
 
   /** A policy with the settings outside its net. */
   static Family policy(String label, OnnxPolicy policy) {
@@ -67,6 +73,11 @@ public sealed interface Family {
     return "";
   }
 
+  /** Whether the controller asks a net, which pays to be asked for several runs at once. */
+  default boolean asksNet() {
+    return false;
+  }
+
   /** Whether the promised good ratio changes what the controller does, as it may for a policy. */
   default boolean seesObjective() {
     return false;
@@ -98,7 +109,11 @@ public sealed interface Family {
               steps(.3, .025, 27),
               List.of(.975, 1.0),
               steps(.3, .075, 9)),
+<<<<<<< HEAD
           Axis.of("floor", List.of(), steps(0, .1, 9), List.of(.9, 1.0), List.of(0.0, .3, .6)),
+=======
+          Axis.of("floor", List.of(), steps(0, .1, 9), List.of(.9, 1.0), List.of(0.0, .4, .8)),
+>>>>>>> 39af5313f9886f44d84fc081a9b04582e3148314
           Axis.of(
               "scaleDownWindow",
               List.of(),
@@ -203,7 +218,11 @@ public sealed interface Family {
               List.of(12.0, 10.0, 9.0, 8.0, 7.0),
               steps(6, -.25, 25),
               steps(-.25, -.25, 4),
+<<<<<<< HEAD
               List.of(5.5, 4.5, 3.75, 3.0, 2.5, 2.0, 1.5, 1.0, .5, 0.0)));
+=======
+              List.of(6.0, 5.0, 4.0, 3.25, 2.5, 2.0, 1.5, 1.0, .5, 0.0)));
+>>>>>>> 39af5313f9886f44d84fc081a9b04582e3148314
     }
 
     @Override
@@ -223,7 +242,7 @@ public sealed interface Family {
   }
 
   /**
-   * A policy. Each of its at most 60 settings is the same before and after the traffic is known.
+   * A policy. All of its at most 60 settings are coarse: there is nothing to refine.
    *
    * @param label the artifact for people
    * @param policy loaded; stays open
@@ -234,7 +253,9 @@ public sealed interface Family {
       return "policy";
     }
 
-    /** Without a hidden layer a net cannot heed its strictness: margins take the place. */
+    /**
+     * Of a net without a hidden layer, which has learned little, more margins are tried instead.
+     */
     @Override
     public List<Axis> axes() {
       boolean learned = !policy.contract().network().hidden().isEmpty();
@@ -244,9 +265,9 @@ public sealed interface Family {
               "margin",
               learned
                   ? List.of(.2, .1, .05, 0.0, -.05)
-                  : List.of(.8, .5, .3, .2, .1, .05, 0.0, -.05, -.1, -.2)),
+                  : List.of(1.2, .8, .5, .3, .2, .1, .05, 0.0, -.05, -.15)),
           only("strictness", learned ? List.of(250.0, 50.0, 10.0) : List.of(strictness)),
-          only("floor", learned ? List.of(0.0, .4) : List.of(0.0, .3, .6)),
+          only("floor", learned ? List.of(0.0, .4) : List.of(0.0, .4, .8)),
           only("hold", List.of(60.0, 300.0)),
           only("cap", List.of(NO_CAP)));
     }
@@ -303,6 +324,11 @@ public sealed interface Family {
     }
 
     @Override
+    public boolean asksNet() {
+      return true;
+    }
+
+    @Override
     public boolean seesObjective() {
       return true;
     }
@@ -311,7 +337,7 @@ public sealed interface Family {
   private static List<Axis> withLimits(Axis first) {
     return List.of(
         first,
-        Axis.of("floor", List.of(), steps(0, .1, 9), List.of(.9, 1.0), List.of(0.0, .3, .6)),
+        Axis.of("floor", List.of(), steps(0, .1, 9), List.of(.9, 1.0), List.of(0.0, .4, .8)),
         Axis.of(
             "hold",
             List.of(),

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  * <p>Service times are drawn in the order of the arrivals, so that two runs with the same seed give
  * a request the same work whatever the number of replicas.
  */
-final class CentralQueue {
+final class CentralQueue implements RequestQueue {
   private final int slotsPerReplica;
   private final double mean;
   private final SampleTable work;
@@ -34,9 +34,10 @@ final class CentralQueue {
     this.removals = removals;
   }
 
-  /** Serves the arrivals of a step that goes from one time to another [s]. */
-  void step(int step, ArrivalStream arrivals, int replicas, double begin, double end) {
-    resize(Math.multiplyExact(replicas, slotsPerReplica), begin);
+  @Override
+  public void step(
+      int step, ArrivalStream arrivals, ReadyReplicas replicas, double begin, double end) {
+    resize(Math.multiplyExact(replicas.count(), slotsPerReplica), begin);
     double before = slots.remaining(begin);
     started = 0;
     serveQueue(end);
@@ -77,8 +78,8 @@ final class CentralQueue {
     log.answer(step, start - arrival, start + seconds - arrival);
   }
 
-  /** Serves what waits with the slots there are; without slots it is lost. */
-  void finish() {
+  @Override
+  public void finish() {
     serveQueue(Double.POSITIVE_INFINITY);
     while (queue.size() > 0) {
       log.lose(queue.firstStep());
@@ -86,15 +87,24 @@ final class CentralQueue {
     }
   }
 
-  int waiting() {
+  @Override
+  public int waiting() {
     return queue.size();
   }
 
-  int inService() {
+  @Override
+  public int inService() {
     return inService;
   }
 
-  double utilization() {
+  /** What has begun is as good as answered. */
+  @Override
+  public int open() {
+    return queue.size();
+  }
+
+  @Override
+  public double utilization() {
     return utilization;
   }
 }

@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * simulation, whose violation shares it meets within max(.0005, 15 %). It deviates more when
  * arrivals are burstier than Poisson inside a step, when T exceeds the step and replicas change
  * several times inside one wait; a queue that goes from idle to overload at once starts to grow up
- * to a sixteenth of a step late (of shares and waits, not of stationary values). It knows neither
- * retries nor least-loaded routing.
+ * to a sixteenth of a step late (of shares and waits, not of stationary values). What else it
+ * leaves out, {@link WorkloadModel#beyondFastModel} says.
  *
  * <p>A request that waits into the next step is served by the replicas of that step. Therefore a
  * step is scored when the next one begins: after a call of {@link #step} the scores in the state
@@ -63,12 +63,19 @@ public final class FastModel {
    * The model of a service under one latency limit. Tables are built once per threshold in service
    * means, variation and distribution, and shared.
    *
+   * @param service with central or random routing
    * @param latencyThreshold a request that takes longer violates the objective [s], positive
    */
   public static FastModel of(ServiceModel service, double latencyThreshold) {
     if (!(latencyThreshold > 0 && Double.isFinite(latencyThreshold))) {
       throw new IllegalArgumentException(
           "latency threshold is " + latencyThreshold + " s, expected a positive time");
+    }
+    if (!knows(service.routing())) {
+      throw new IllegalArgumentException(
+          "routing is "
+              + service.routing()
+              + ", expected CENTRAL or RANDOM, which is all that the fast model knows");
     }
     // to a float's precision, so that rounding in T and m does not multiply the tables
     double relative = (float) (latencyThreshold / service.meanSeconds());
@@ -80,6 +87,11 @@ public final class FastModel {
             new TableKey(relative, service.variation(), service.distribution()),
             key -> new ExceedanceTable(unit, relative));
     return new FastModel(service, latencyThreshold, table);
+  }
+
+  /** Whether this model can be made for a service with a routing. */
+  static boolean knows(ServiceModel.Routing routing) {
+    return routing == ServiceModel.Routing.CENTRAL || routing == ServiceModel.Routing.RANDOM;
   }
 
   /** The service that is modelled. */
@@ -371,6 +383,38 @@ public final class FastModel {
       violationShare = other.violationShare;
       meanWait = other.meanWait;
       waitProbability = other.waitProbability;
+    }
+
+    /**
+     * Makes this the state of a queue that was last served by so many replicas; what was scored is
+     * forgotten.
+     *
+     * @param meanWait M [s], 0 or more
+     * @param waitVariation squared coefficient of variation of the wait while all slots are busy
+     * @param lastReplicas at least 1
+     */
+    public void restore(double meanWait, double waitVariation, int lastReplicas) {
+      if (!(meanWait >= 0 && meanWait <= Double.MAX_VALUE && waitVariation > 0)
+          || lastReplicas < 1) {
+        throw new IllegalArgumentException(
+            "mean wait, its variation and replicas are "
+                + meanWait
+                + ", "
+                + waitVariation
+                + " and "
+                + lastReplicas
+                + ", expected 0 or more, a positive number and at least 1");
+      }
+      wait = meanWait;
+      busyWait = meanWait;
+      variation = clamp(waitVariation, LEAST_VARIATION, 1);
+      boundary = BoundaryTable.value(variation);
+      replicas = lastReplicas;
+      backlog = 0;
+      backlogVariance = 0;
+      unscored = false;
+      scoredRequests = 0;
+      violationShare = 0;
     }
 
     /** An independent copy. */

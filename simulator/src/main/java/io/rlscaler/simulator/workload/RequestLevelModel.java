@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
  * Every request of a service, one by one: the truth that {@link FastModel} is held against. It is
  * driven like the fast model, one control step after the other, and is exact under changes of the
  * replicas between steps: a removed replica ends its work first, an added one has free slots.
+ * Beyond the fast model it knows all of {@link WorkloadModel}.
  *
  * <p>A request counts in the step in which it arrives, and may be answered in a later one. So the
  * scores of a step are final only from {@link #settledSteps} on, and {@link #finish} settles all.
@@ -18,34 +19,55 @@ public final class RequestLevelModel {
   /** What a step may expect at most: its counts are 32 bits wide. */
   private static final double MOST_REQUESTS = 1e9;
 
+  /** No request of a removed replica is ever cut off. */
+  private static final ReplicaLife PLAIN_LIFE =
+      new ReplicaLife(
+          StartUpDelay.fixed(0), ReplicaLife.WarmUp.NONE, 1e9, ReplicaLife.Shortage.NONE, 0);
+
   private final double threshold;
-  private final ServiceModel service;
+  private final WorkloadModel model;
   private final ArrivalStream arrivals;
   private final RequestLog log;
-  private final CentralQueue queue;
+  private final RequestQueue queue;
   private double now;
 
   /**
-   * A model of a service without requests.
+   * A model without requests, of a service with patient clients and replicas of one speed.
    *
    * @param latencyThreshold a request that takes longer violates the objective [s], positive
    */
   public RequestLevelModel(ServiceModel service, double latencyThreshold, long seed) {
+    this(WorkloadModel.of(service, PLAIN_LIFE), latencyThreshold, seed);
+  }
+
+  /**
+   * A model without requests. Where nothing but work, arrivals and one queue matter, an engine of
+   * many million requests per second serves them, else one of a few million.
+   *
+   * @param latencyThreshold a request that takes longer violates the objective [s], positive
+   */
+  public RequestLevelModel(WorkloadModel model, double latencyThreshold, long seed) {
     if (!(latencyThreshold > 0 && Double.isFinite(latencyThreshold))) {
       throw new IllegalArgumentException(
           "latency threshold is " + latencyThreshold + " s, expected a positive time");
     }
-    this.service = service;
+    this.model = model;
     threshold = latencyThreshold;
     log = new RequestLog(latencyThreshold);
     SplittableRandom random = new SplittableRandom(seed);
-    arrivals = new ArrivalStream(random.split());
-    queue = new CentralQueue(service, log, random.split(), random.split());
+    SplittableRandom gaps = random.split();
+    SplittableRandom services = random.split();
+    SplittableRandom choices = random.split();
+    arrivals = new ArrivalStream(model.dispersion(), gaps, random.split());
+    queue =
+        model.isPlain()
+            ? new CentralQueue(model.service(), log, services, choices)
+            : new RoutedQueue(model, log, services, choices);
   }
 
-  /** The service that is modelled. */
-  public ServiceModel service() {
-    return service;
+  /** What is modelled. */
+  public WorkloadModel model() {
+    return model;
   }
 
   /** The latency limit [s]. */
@@ -54,20 +76,27 @@ public final class RequestLevelModel {
   }
 
   /**
-   * Lets one control step pass.
+   * Lets one control step pass with replicas that are warm.
    *
    * @param arrivalRate of the step [requests/s], finite and not negative
    * @param replicas ready during the step, not negative
    * @param stepSeconds length of the step [s], positive
    */
   public void step(double arrivalRate, int replicas, double stepSeconds) {
-    if (!(arrivalRate >= 0 && arrivalRate <= Double.MAX_VALUE) || replicas < 0) {
-      throw new IllegalArgumentException(
-          "arrival rate is "
-              + arrivalRate
-              + " and replicas are "
-              + replicas
-              + ", expected 0 or more of each");
+    step(arrivalRate, ReadyReplicas.of(replicas), stepSeconds);
+  }
+
+  /**
+   * Lets one control step pass.
+   *
+   * @param arrivalRate of the step [requests/s], finite and not negative
+   * @param replicas ready during the step; warming and crashed ones only if the model has any
+   * @param stepSeconds length of the step [s], positive
+   */
+  public void step(double arrivalRate, ReadyReplicas replicas, double stepSeconds) {
+    requireKnown(replicas);
+    if (!(arrivalRate >= 0 && arrivalRate <= Double.MAX_VALUE)) {
+      throw new IllegalArgumentException("arrival rate is " + arrivalRate + ", expected 0 or more");
     }
     if (!(stepSeconds > 0 && stepSeconds <= Double.MAX_VALUE)) {
       throw new IllegalArgumentException("step is " + stepSeconds + " s, expected a positive time");
@@ -84,6 +113,17 @@ public final class RequestLevelModel {
     arrivals.begin(now, arrivalRate, stepSeconds);
     queue.step(log.nextStep(), arrivals, replicas, now, end);
     now = end;
+  }
+
+  private void requireKnown(ReadyReplicas replicas) {
+    if (replicas.crashed() > 0 && model.life().crashesPerHour() == 0) {
+      throw new IllegalArgumentException(
+          "crashed replicas are " + replicas.crashed() + ", expected 0 in a life without crashes");
+    }
+    if (replicas.warming() > 0 && model.life().warmUp().isNone()) {
+      throw new IllegalArgumentException(
+          "warming replicas are " + replicas.warming() + ", expected 0 in a life without warm-up");
+    }
   }
 
   /**
@@ -146,22 +186,35 @@ public final class RequestLevelModel {
     return queue.waiting() + queue.inService();
   }
 
-  /** Mean wait before service of all requests that have started [s]. */
+  /**
+   * Requests whose fate is not known yet: all others are answered, lost, or, behind one queue, have
+   * begun.
+   */
+  public int open() {
+    return queue.open();
+  }
+
+  /** Requests that were answered, or have begun behind one queue. */
+  public long answered() {
+    return log.answered();
+  }
+
+  /** Mean time from arrival to the beginning of the service of all answered requests [s]. */
   public double meanWait() {
     return log.answered() == 0 ? 0 : log.waits() / log.answered();
   }
 
-  /** Share of all requests that have started which had to wait. */
+  /** Share of all answered requests that had to wait. */
   public double waitProbability() {
     return log.answered() == 0 ? 0 : (double) log.delayed() / log.answered();
   }
 
-  /** Latencies of all requests that have started. */
+  /** Latencies of all answered requests. */
   public LatencyHistogram latencies() {
     return log.latencies;
   }
 
-  /** Requests that were never answered. */
+  /** Requests that were rejected, given up or killed, and not sent again. */
   public long lost() {
     return log.lost();
   }

@@ -26,7 +26,11 @@ public record ServiceModel(
     /** One queue for all replicas, first come first served. */
     CENTRAL,
     /** A replica drawn at random, each with its own queue. */
-    RANDOM
+    RANDOM,
+    /** The less loaded of two replicas drawn at random, each with its own queue. */
+    POWER_OF_TWO,
+    /** The replica with the fewest requests, each with its own queue. */
+    LEAST_LOADED
   }
 
   /** Checks the ranges. */

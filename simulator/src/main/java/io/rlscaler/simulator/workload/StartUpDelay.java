@@ -29,6 +29,22 @@ public record StartUpDelay(double medianSeconds, double sigma) {
     return new StartUpDelay(seconds, 0);
   }
 
+  /**
+   * A delay whose 90 % quantile is so many times its median.
+   *
+   * @param medianSeconds median [s], 0 or more
+   * @param tail at least 1, which makes all alike
+   */
+  public static StartUpDelay withTail(double medianSeconds, double tail) {
+    if (!(tail >= 1)) {
+      throw new IllegalArgumentException(
+          "slowest tenth of the start-ups takes "
+              + tail
+              + " times the median, expected at least 1 times");
+    }
+    return new StartUpDelay(medianSeconds, Math.log(tail) / NORMAL_P90);
+  }
+
   /** The 90 % quantile [s]. */
   public double p90Seconds() {
     return medianSeconds * Math.exp(NORMAL_P90 * sigma);

@@ -1,5 +1,6 @@
 package io.rlscaler.simulator.trace;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -139,8 +140,10 @@ class TraceReaderTest {
     Path file = file("web.csv", new byte[] {(byte) 0x89, 'P', 'N', 'G', (byte) 0xff, 0, 1});
     assertThatThrownBy(() -> TraceReader.read(file))
         .isInstanceOf(TraceFormatException.class)
-        .hasMessageStartingWith(file + ", line ")
-        .hasMessageEndingWith("bytes that are no text, expected UTF-8");
+        .hasMessage(file + ": bytes that are no text behind line 0, expected UTF-8");
+    Path second = file("late.csv", (HEADER + "0,1\n15,\u00e4\n").getBytes(ISO_8859_1));
+    assertThatThrownBy(() -> TraceReader.read(second))
+        .hasMessageMatching(".*: bytes that are no text behind line [0-2], expected UTF-8");
   }
 
   @Test

@@ -13,6 +13,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.Scale;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,8 +39,7 @@ class CalibrationRuleTest {
     "0.0031622776601683794, 180, 5"
   })
   void theSafetyFactorDependsOnBudgetAndStartUp(double budget, double startUp, double factor) {
-    assertThat(CalibrationRule.of(budget, startUp).safetyFactor())
-        .isCloseTo(factor, within(1e-12));
+    assertThat(CalibrationRule.of(budget, startUp).safetyFactor()).isCloseTo(factor, within(1e-12));
   }
 
   @ParameterizedTest
@@ -101,10 +101,10 @@ class CalibrationRuleTest {
 
   @Property
   void aLargerFactorNeverTakesACheaperSettingThatKeeps(
-      @ForAll @Size(min = 1, max = 20) List<@DoubleRange(max = .01) Double> shares,
-      @ForAll @DoubleRange(min = 1, max = 8) double factor,
-      @ForAll @DoubleRange(min = 1, max = 3) double more,
-      @ForAll @DoubleRange(max = .002) double unavoidable) {
+      @ForAll @Size(min = 1, max = 20) List<@Scale(6) @DoubleRange(max = .01) Double> shares,
+      @ForAll @Scale(6) @DoubleRange(min = 1, max = 8) double factor,
+      @ForAll @Scale(6) @DoubleRange(min = 1, max = 3) double more,
+      @ForAll @Scale(6) @DoubleRange(max = .002) double unavoidable) {
     List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < shares.size(); i++) {
       candidates.add(candidate(i, shares.get(i)));
@@ -120,9 +120,9 @@ class CalibrationRuleTest {
 
   @Property
   void morePastMovesTheJudgementFromThePriorTowardsThePast(
-      @ForAll @DoubleRange(max = .002) double share,
-      @ForAll @DoubleRange(max = .005) double prior,
-      @ForAll @DoubleRange(max = 30) double days) {
+      @ForAll @Scale(6) @DoubleRange(max = .002) double share,
+      @ForAll @Scale(6) @DoubleRange(max = .005) double prior,
+      @ForAll @Scale(6) @DoubleRange(max = 30) double days) {
     Candidate candidate = new Candidate(1, share, OptionalDouble.of(prior));
     double past = STRICT.judged(candidate(1, share), 0, 0);
     double before = Math.abs(STRICT.judged(candidate, 0, days) - past);

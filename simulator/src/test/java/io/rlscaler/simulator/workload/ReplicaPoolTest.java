@@ -79,6 +79,14 @@ class ReplicaPoolTest {
   }
 
   @Test
+  void tailIsTheSlowestTenthOverTheMedian() {
+    assertThat(StartUpDelay.withTail(60, 2.5).p90Seconds()).isCloseTo(150, within(1e-9));
+    assertThat(StartUpDelay.withTail(60, 1)).isEqualTo(StartUpDelay.fixed(60));
+    assertThatThrownBy(() -> StartUpDelay.withTail(60, .9))
+        .hasMessageContaining("0.9 times the median, expected at least 1");
+  }
+
+  @Test
   void equalSeedsGiveEqualPodsAndOthersDoNot() {
     assertThat(readyEachSecond(3)).isEqualTo(readyEachSecond(3)).isNotEqualTo(readyEachSecond(4));
   }

@@ -256,9 +256,9 @@ class RequestLevelModelTest {
     ServiceModel service = logNormal(1, .1, .5);
     RequestLevelModel model = new RequestLevelModel(service, .5, 1);
     assertThatThrownBy(() -> model.step(Double.NaN, 1, STEP))
-        .hasMessage("arrival rate is NaN and replicas are 1, expected 0 or more of each");
+        .hasMessage("arrival rate is NaN, expected 0 or more");
     assertThatThrownBy(() -> model.step(1, -1, STEP))
-        .hasMessage("arrival rate is 1.0 and replicas are -1, expected 0 or more of each");
+        .hasMessageStartingWith("ready replicas are -1 with 0 warming and 0 crashed, expected");
     assertThatThrownBy(() -> model.step(1, 1, 0))
         .hasMessage("step is 0.0 s, expected a positive time");
     assertThatThrownBy(() -> model.step(1e9, 1, STEP))

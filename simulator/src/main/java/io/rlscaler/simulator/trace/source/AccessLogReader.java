@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * Counts the requests of access logs per step of time. Lines may stand in any order, in one file or
@@ -24,14 +25,16 @@ public final class AccessLogReader {
 
   private final AccessLogFormat format;
   private final Options options;
+  private final LongConsumer progress;
   private final StepCounts counts;
   private long requests;
   private long skipped;
   private long blank;
 
-  private AccessLogReader(AccessLogFormat format, Options options) {
+  private AccessLogReader(AccessLogFormat format, Options options, LongConsumer progress) {
     this.format = format;
     this.options = options;
+    this.progress = progress;
     counts = new StepCounts(options.step());
   }
 
@@ -78,10 +81,21 @@ public final class AccessLogReader {
    */
   public static AccessLog read(List<Path> files, AccessLogFormat format, Options options)
       throws IOException {
+    return read(files, format, options, requests -> {});
+  }
+
+  /**
+   * Reads as the other, and tells after each request how many there were.
+   *
+   * @param progress called often; must be quick
+   */
+  public static AccessLog read(
+      List<Path> files, AccessLogFormat format, Options options, LongConsumer progress)
+      throws IOException {
     if (files.isEmpty()) {
       throw new IllegalArgumentException("no files, expected one or more");
     }
-    AccessLogReader reader = new AccessLogReader(format, options);
+    AccessLogReader reader = new AccessLogReader(format, options, progress);
     for (Path file : files) {
       reader.read(file);
     }
@@ -128,6 +142,7 @@ public final class AccessLogReader {
               + " away from that of other lines");
     }
     requests++;
+    progress.accept(requests);
   }
 
   private void skip(Path file, long number, String reason) throws TraceFormatException {

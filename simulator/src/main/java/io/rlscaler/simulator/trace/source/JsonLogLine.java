@@ -85,6 +85,7 @@ final class JsonLogLine {
             + TextFile.quoted(field)
             + " is "
             + TextFile.quoted(found)
-            + ", expected ISO 8601 with an offset, as 2000-10-10T13:55:36Z, or the time since 1970");
+            + ", expected ISO 8601 with an offset, as 2000-10-10T13:55:36Z, or the time since"
+            + " 1970");
   }
 }

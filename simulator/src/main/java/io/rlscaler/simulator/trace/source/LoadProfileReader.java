@@ -7,7 +7,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.rlscaler.simulator.trace.TextFile;
 import io.rlscaler.simulator.trace.TraceFormatException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,8 +63,8 @@ final class LoadProfileReader {
   }
 
   private JsonNode parse() throws IOException {
-    try (InputStream content = TextFile.open(file)) {
-      return YAML.readTree(content);
+    try {
+      return TextFile.read(file, YAML::readTree);
     } catch (JsonProcessingException e) {
       long line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
       TraceFormatException failure =

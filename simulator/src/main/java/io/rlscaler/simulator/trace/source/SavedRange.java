@@ -10,22 +10,19 @@ import io.rlscaler.prometheus.RangeResult;
 import io.rlscaler.prometheus.Series;
 import io.rlscaler.simulator.trace.TextFile;
 import io.rlscaler.simulator.trace.TraceFormatException;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipException;
 
 /**
  * An answer of Prometheus' {@code /api/v1/query_range} that was saved in a file, plain or gzip:
  * {@code {"status": "success", "data": {"resultType": "matrix", "result": [{"metric": {...},
  * "values": [[t, "v"], ...]}, ...]}}}. Errors name the field, as {@code data.result[0].values[7]}.
  */
-final class SavedRange {
+public final class SavedRange {
   /** Far above the longest answer that Prometheus gives by default. */
   private static final long LONGEST = 1L << 28;
 
@@ -45,12 +42,13 @@ final class SavedRange {
   }
 
   /**
-   * Reads the files one after the other; a series with the same labels may go on in the next.
+   * Reads the files one after the other; a series with the same labels may go on in the next, and
+   * is then there several times.
    *
    * @throws TraceFormatException if a file holds something else
    * @throws IOException if a file cannot be read
    */
-  static RangeResult read(List<Path> files) throws IOException {
+  public static RangeResult read(List<Path> files) throws IOException {
     List<Series> series = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     List<String> infos = new ArrayList<>();
@@ -65,18 +63,13 @@ final class SavedRange {
   }
 
   private JsonNode parse() throws IOException {
-    try (InputStream content = TextFile.open(file)) {
-      return JSON.readTree(content);
+    try {
+      return TextFile.read(file, JSON::readTree);
     } catch (JsonProcessingException e) {
       long line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
       TraceFormatException failure =
           new TraceFormatException(
               file, line, "no JSON (" + e.getOriginalMessage() + "), expected a saved answer");
-      failure.initCause(e);
-      throw failure;
-    } catch (EOFException | ZipException e) {
-      TraceFormatException failure =
-          new TraceFormatException(file, "truncated or corrupt gzip data, expected a whole file");
       failure.initCause(e);
       throw failure;
     }

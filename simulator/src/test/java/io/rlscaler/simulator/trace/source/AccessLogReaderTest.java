@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -95,6 +96,14 @@ class AccessLogReaderTest {
     Path older = Files.write(directory.resolve("web.log.1.gz"), bytes.toByteArray());
     AccessLog log = AccessLogReader.read(List.of(newer, older), new Common(), Options.DEFAULT);
     assertThat(log.trace()).isEqualTo(minutes("2000-10-10T13:55:00Z", 1, 1, 1));
+  }
+
+  @Test
+  void progressIsToldAfterEachRequest() throws IOException {
+    List<Long> told = new ArrayList<>();
+    Path file = file(at("13:55:36") + "x\n" + at("13:57:59"));
+    AccessLogReader.read(List.of(file), new Common(), skipping(1), told::add);
+    assertThat(told).containsExactly(1L, 2L);
   }
 
   @Test

@@ -133,7 +133,8 @@ class PrometheusTracesTest {
             ": no number in the answer, expected one"),
         arguments(
             answer("{\"metric\":{},\"histograms\":[]}"),
-            ": data.result[0].histograms is native histograms, expected a query with plain numbers"),
+            ": data.result[0].histograms is native histograms, expected a query with plain"
+                + " numbers"),
         arguments(
             answer("{\"metric\":{}}"),
             ": data.result[0].values is missing, expected an array of [time, \"value\"]"),

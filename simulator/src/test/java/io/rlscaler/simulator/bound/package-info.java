@@ -1,0 +1,5 @@
+/** Tests of the clairvoyant bound. */
+@NullMarked
+package io.rlscaler.simulator.bound;
+
+import org.jspecify.annotations.NullMarked;
