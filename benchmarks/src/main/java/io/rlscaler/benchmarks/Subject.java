@@ -34,6 +34,18 @@ enum Subject {
           figure("request_model_requests_per_second", "1/s", iterations, i -> 1e9 / score(i)));
     }
   },
+  /** The evaluation protocol, whole. */
+  EVALUATE(EvaluateBenchmark.class, 1) {
+    @Override
+    List<Figure> figures(Collection<IterationResult> iterations) {
+      return List.of(
+          figure(
+              "evaluate_cells_per_minute",
+              "1/min",
+              iterations,
+              i -> EvaluateBenchmark.CELLS * 60e9 / score(i)));
+    }
+  },
   /** A step of training without inference. */
   ENV_STEP(EnvStepBenchmark.class, 1) {
     @Override

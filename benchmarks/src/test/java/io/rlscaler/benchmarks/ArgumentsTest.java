@@ -28,8 +28,8 @@ class ArgumentsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "found name loop; usage: bench [--quick] [--verbose] [NAME...] | matrix [FILE] |"
-                + " omissions | --list; names: decision, simulator_step, request_model, env_step,"
-                + " loop_10000");
+                + " omissions | --list; names: decision, simulator_step, request_model, evaluate,"
+                + " env_step, loop_10000");
     assertThatThrownBy(() -> Arguments.parse(List.of("--slow")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("found option --slow; usage: ");

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       SimulateCommand.class,
+      EvaluateCommand.class,
       FitCommand.class,
       PolicyCommand.class,
       TracesCommand.class,
@@ -30,6 +31,8 @@ public final class Rlscaler {
   public static CommandLine createCommandLine() {
     CommandLine line = new CommandLine(new Rlscaler());
     TextConverters.register(line);
+    // a list of files must not swallow a misspelt flag
+    line.getSubcommands().get("evaluate").setUnmatchedOptionsAllowedAsOptionParameters(false);
     FailureHandler failures = new FailureHandler();
     line.setParameterExceptionHandler(failures);
     line.setExecutionExceptionHandler(failures);

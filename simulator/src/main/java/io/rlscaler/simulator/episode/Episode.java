@@ -244,6 +244,12 @@ public final class Episode implements AutoCloseable {
     return cluster.ready();
   }
 
+  /** What each model step of a finished episode served. */
+  public ServedSteps served() {
+    requireFinished();
+    return new ServedSteps(cluster.log());
+  }
+
   /** The totals so far. */
   public EpisodeScore score() {
     return EpisodeScore.of(cluster.log(), cluster.changes(), scenario.objective().budget());

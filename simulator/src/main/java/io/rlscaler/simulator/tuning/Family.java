@@ -109,11 +109,7 @@ public sealed interface Family {
               steps(.3, .025, 27),
               List.of(.975, 1.0),
               steps(.3, .075, 9)),
-<<<<<<< HEAD
-          Axis.of("floor", List.of(), steps(0, .1, 9), List.of(.9, 1.0), List.of(0.0, .3, .6)),
-=======
           Axis.of("floor", List.of(), steps(0, .1, 9), List.of(.9, 1.0), List.of(0.0, .4, .8)),
->>>>>>> 39af5313f9886f44d84fc081a9b04582e3148314
           Axis.of(
               "scaleDownWindow",
               List.of(),
@@ -218,11 +214,7 @@ public sealed interface Family {
               List.of(12.0, 10.0, 9.0, 8.0, 7.0),
               steps(6, -.25, 25),
               steps(-.25, -.25, 4),
-<<<<<<< HEAD
-              List.of(5.5, 4.5, 3.75, 3.0, 2.5, 2.0, 1.5, 1.0, .5, 0.0)));
-=======
               List.of(6.0, 5.0, 4.0, 3.25, 2.5, 2.0, 1.5, 1.0, .5, 0.0)));
->>>>>>> 39af5313f9886f44d84fc081a9b04582e3148314
     }
 
     @Override

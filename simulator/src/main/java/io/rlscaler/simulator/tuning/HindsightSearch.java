@@ -17,15 +17,6 @@ import java.util.stream.Collectors;
  * Finds the settings of a family that would have been best on a load, for several objectives at
  * once: every run is scored for all of them.
  *
-<<<<<<< HEAD
- * <p>First all combinations of the coarse values are tried, and the standard setting. Then, per objective, the first axis is
- * refined where the interpolated cost at the budget is least: between the most daring value that
- * keeps the budget and the next that does not. From the best point found the search walks to
- * neighbours on the other axes as long as that helps; a neighbour that is dearer within the budget
- * is given a more daring first value, one that is cheaper but over the budget a safer one, one that
- * is both is dropped. Where the best lies on the first or last value of an axis, the axis is
- * widened once.
-=======
  * <p>First all combinations of the coarse values are tried, and the standard setting. Then, per
  * objective, the first axis is refined where the interpolated cost at the budget is least: between
  * the most daring value that keeps the budget and the next that does not. From the best point found
@@ -33,7 +24,6 @@ import java.util.stream.Collectors;
  * dearer within the budget is given a more daring first value, one that is cheaper but over the
  * budget a safer one, one that is both is dropped. Where the best lies on the first or last value
  * of an axis, the axis is widened once.
->>>>>>> 39af5313f9886f44d84fc081a9b04582e3148314
  *
  * <p>The order of the runs depends on their results only, so the outcome is the same on any number
  * of cores.

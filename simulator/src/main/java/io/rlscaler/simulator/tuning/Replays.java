@@ -20,10 +20,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
-<<<<<<< HEAD
-=======
 import java.util.stream.IntStream;
->>>>>>> 39af5313f9886f44d84fc081a9b04582e3148314
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +32,9 @@ public final class Replays {
   /** Stands in for the good ratio where it changes nothing. */
   private static final double ANY_GOOD_RATIO = 0.5;
 
-<<<<<<< HEAD
-=======
   /** A net costs about the same for one row as for a few, and each run has its log in memory. */
   private static final int RUNS_SIDE_BY_SIDE = 10;
 
->>>>>>> 39af5313f9886f44d84fc081a9b04582e3148314
   private static final int HOURS_A_DAY = 24;
   private static final double HOUR_SECONDS = 3600;
 
@@ -147,12 +141,7 @@ public final class Replays {
     Set<List<Double>> missing = new LinkedHashSet<>(settings);
     missing.removeAll(runs.keySet());
     if (!missing.isEmpty()) {
-<<<<<<< HEAD
-      List<Replayed> made = missing.parallelStream().map(this::run).toList();
-      made.forEach(this::take);
-=======
       made(List.copyOf(missing)).forEach(this::take);
->>>>>>> 39af5313f9886f44d84fc081a9b04582e3148314
       cache.ifPresent(this::save);
     }
     return settings.stream().map(this::known).toList();
@@ -166,13 +155,6 @@ public final class Replays {
     return run;
   }
 
-<<<<<<< HEAD
-  private Replayed run(List<Double> values) {
-    try (Episode episode = new Episode(scenario, load, family.setup(values))) {
-      episode.finish();
-      HourlySums hours = episode.hours(scoredFromSeconds);
-      return new Replayed(Traffic.of(hours), List.of(Run.of(values, hours)));
-=======
   private List<Replayed> made(List<List<Double>> settings) {
     int together = family.asksNet() ? RUNS_SIDE_BY_SIDE : 1;
     int groups = (settings.size() + together - 1) / together;
@@ -199,7 +181,6 @@ public final class Replays {
       return new Replayed(Traffic.of(first), made);
     } finally {
       episodes.forEach(Episode::close);
->>>>>>> 39af5313f9886f44d84fc081a9b04582e3148314
     }
   }
 

@@ -19,12 +19,7 @@ class ControllerSetupTest {
   @Test
   void settingsNameHoldFloorAndCap() {
     assertThat(new ControllerSetup.Hpa(HpaSettings.DEFAULT, .4).settings())
-<<<<<<< HEAD
-        .isEqualTo(
-            Map.of("target", .8, "tolerance", .1, "scaleDownWindow", "300s", "floor", .4));
-=======
         .isEqualTo(Map.of("target", .8, "tolerance", .1, "scaleDownWindow", "300s", "floor", .4));
->>>>>>> 39af5313f9886f44d84fc081a9b04582e3148314
     assertThat(new ControllerSetup.Headroom(2, LIMITS).settings())
         .isEqualTo(Map.of("level", 2.0, "hold", "60s", "floor", .3, "cap", 1.2));
     assertThat(new ControllerSetup.Spread(1).settings())
@@ -57,11 +52,7 @@ class ControllerSetupTest {
             List.of(
                 new DatedSetup(0, new ControllerSetup.Static(10)),
                 new DatedSetup(600, new ControllerSetup.Static(20)),
-<<<<<<< HEAD
-                new DatedSetup(1200, new ControllerSetup.Static(15))));
-=======
                 new DatedSetup(1200, new ControllerSetup.Static(25))));
->>>>>>> 39af5313f9886f44d84fc081a9b04582e3148314
     List<Integer> desired =
         Episode.run(
                 Scenario.DEFAULT,
@@ -72,14 +63,8 @@ class ControllerSetupTest {
             .map(TimelineStep::desired)
             .toList();
     assertThat(desired.subList(0, 40)).containsOnly(10);
-<<<<<<< HEAD
-    assertThat(desired.subList(40, 100)).containsOnly(20);
-    // the hold of five minutes also covers the wishes of who decided before
-    assertThat(desired.subList(100, 160)).containsOnly(15);
-=======
     assertThat(desired.subList(40, 80)).containsOnly(20);
     assertThat(desired.subList(80, 160)).containsOnly(25);
->>>>>>> 39af5313f9886f44d84fc081a9b04582e3148314
   }
 
   @Test

@@ -1,0 +1,188 @@
+package io.rlscaler.cli;
+
+import io.rlscaler.engine.policy.OnnxPolicy;
+import io.rlscaler.simulator.episode.Scenario;
+import io.rlscaler.simulator.evaluation.Evaluation;
+import io.rlscaler.simulator.evaluation.EvaluationSummary;
+import io.rlscaler.simulator.protocol.EvaluationPlan;
+import io.rlscaler.simulator.protocol.Protocol;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code rlscaler evaluate}: a policy against tuned competitors on many traces, and a verdict. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Runs a policy against tuned competitors on traces, audits the result request by request,",
+      "and says whether the policy may take over. Exit code 3: it may not."
+    },
+    mixinStandardHelpOptions = true)
+final class EvaluateCommand implements Callable<Integer> {
+  private static final String PARTIAL = ".partial";
+
+  /** Requests/s that the request-level model is reckoned with, so that no clock decides. */
+  private static final double AUDIT_REQUESTS_PER_SECOND = 8e6;
+
+  private static final double MOST_AUDIT_SECONDS = 1e6;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--traces",
+      required = true,
+      arity = "1..*",
+      paramLabel = "DIR|FILE",
+      description = "Trace files (CSV, plain or gzip), or directories of them.")
+  private List<Path> traces = List.of();
+
+  @Option(
+      names = "--policy",
+      paramLabel = "DIR",
+      description = "Policy directory, or builtin:NAME (default: " + PolicySource.DEFAULT + ").")
+  private String policy = PolicySource.DEFAULT;
+
+  @Option(
+      names = "--start-ups",
+      split = ",",
+      paramLabel = "DURATION",
+      description = "Median start-up times to evaluate (default: that of --start-up, 60s).")
+  private List<Duration> startUps = List.of();
+
+  @Option(
+      names = "--objectives",
+      split = ",",
+      paramLabel = "RATIO",
+      description = "Good ratios to evaluate (default: that of --good-ratio, 99.9%%).")
+  private List<TextConverters.Ratio> objectives = List.of();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Paired simulation seeds, --seed and those behind it (default: 5).")
+  private int seeds = 5;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where evaluation.json and report.html go; finished parts go to .partial in it.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--resume",
+      description = "Reuse the parts that an earlier run with the same input has finished.")
+  private boolean resume;
+
+  @Option(
+      names = "--hpa-out",
+      paramLabel = "DIR",
+      description = "Write the best HPA settings as autoscaling/v2 manifests.")
+  private @Nullable Path hpaOut;
+
+  @Option(
+      names = "--audit-seconds",
+      paramLabel = "S",
+      description = {
+        "Core-seconds of request-level audit in all, reckoned with 8 million requests/s",
+        "(default: 300)."
+      })
+  private double auditSeconds = 300;
+
+  @Option(names = "--json", description = "Print the document rlscaler.evaluation/v1.")
+  private boolean json;
+
+  @Mixin private ScenarioOptions scenarioOptions = new ScenarioOptions();
+
+  @Override
+  public Integer call() throws IOException {
+    Console console = new Console(spec);
+    Scenario scenario = scenarioOptions.scenario();
+    requireUsable();
+    List<EvaluationPlan.Input> inputs =
+        EvaluationTraces.read(
+            traces, scenarioOptions.from().orElse(Duration.ZERO), scenarioOptions.to());
+    PolicySource source = PolicySource.of(policy);
+    try (OnnxPolicy loaded = source.load(scenario.period())) {
+      return evaluate(plan(scenario, inputs, source, loaded), console);
+    }
+  }
+
+  private void requireUsable() {
+    requireOneOf("--start-up", "--start-ups");
+    requireOneOf("--good-ratio", "--objectives");
+    if (!(auditSeconds >= 0 && auditSeconds <= MOST_AUDIT_SECONDS)) {
+      throw new InputException("--audit-seconds: found " + auditSeconds + ", expected 0 to 1e6");
+    }
+    requireDirectory("--out", Objects.requireNonNull(out));
+    if (hpaOut != null) {
+      requireDirectory("--hpa-out", hpaOut);
+    }
+  }
+
+  private void requireOneOf(String single, String several) {
+    var given = Objects.requireNonNull(spec).commandLine().getParseResult();
+    if (given.hasMatchedOption(single) && given.hasMatchedOption(several)) {
+      throw new InputException(several + ": found it beside " + single + ", expected one of them");
+    }
+  }
+
+  private static void requireDirectory(String option, Path place) {
+    if (Files.exists(place) && !Files.isDirectory(place)) {
+      throw new InputException(option + ": found the file " + place + ", expected a directory");
+    }
+  }
+
+  private EvaluationPlan plan(
+      Scenario scenario, List<EvaluationPlan.Input> inputs, PolicySource source, OnnxPolicy loaded) {
+    List<Duration> medians = new ArrayList<>(startUps);
+    if (medians.isEmpty()) {
+      medians.add(Duration.ofMillis(Math.round(1000 * scenario.startUp().medianSeconds())));
+    }
+    List<Double> ratios = new ArrayList<>(objectives.stream().map(TextConverters.Ratio::value).toList());
+    if (ratios.isEmpty()) {
+      ratios.add(scenario.objective().goodRatio());
+    }
+    try {
+      return new EvaluationPlan(
+          inputs,
+          source.label(),
+          loaded,
+          scenario,
+          medians,
+          ratios,
+          seeds,
+          auditSeconds * AUDIT_REQUESTS_PER_SECOND,
+          CodeVersion.current());
+    } catch (IllegalArgumentException e) {
+      throw new InputException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Integer evaluate(EvaluationPlan plan, Console console) throws IOException {
+    Path directory = Objects.requireNonNull(out);
+    EvaluationProgress progress = new EvaluationProgress(console, plan);
+    Protocol protocol =
+        new Protocol(
+            plan,
+            directory.resolve(PARTIAL),
+            resume,
+            Runtime.getRuntime().availableProcessors(),
+            progress);
+    Evaluation evaluation = protocol.run();
+    progress.finish();
+    EvaluationSummary summary = EvaluationSummary.of(evaluation);
+    return summary.verdict().passes() ? ExitCode.DONE : ExitCode.NEGATIVE_VERDICT;
+  }
+}

@@ -1,0 +1,128 @@
+package io.rlscaler.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EvaluateCommandTest {
+  private final Path directory;
+  private final Path traces;
+  private final Path out;
+
+  EvaluateCommandTest(@TempDir Path directory) throws IOException {
+    this.directory = directory;
+    traces = Files.createDirectory(directory.resolve("traces"));
+    out = directory.resolve("out");
+    write("good_b_1min.csv", 60, i -> 20 + 10 * Math.sin(i / 30.0));
+  }
+
+  private Path write(String name, int minutes, IntToDoubleFunction rate) throws IOException {
+    StringBuilder csv = new StringBuilder("t_seconds,requests_per_second\n");
+    for (int minute = 0; minute < minutes; minute++) {
+      csv.append(60 * minute).append(',').append(rate.applyAsDouble(minute)).append('\n');
+    }
+    return Files.writeString(traces.resolve(name), csv);
+  }
+
+  private CommandRun evaluate(Object... more) {
+    List<Object> arguments = new ArrayList<>(List.of("evaluate", "--out", out));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray());
+  }
+
+  private void assertRefused(CommandRun run, String message) {
+    assertThat(run.err()).contains(message);
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void anEmptyTraceAmongGoodOnesIsNamedBeforeAnythingRuns() throws IOException {
+    Path empty = Files.createFile(traces.resolve("a_empty.csv"));
+    assertRefused(evaluate("--traces", traces), empty + ": empty, expected a header");
+  }
+
+  @Test
+  void aTraceOfZeroesIsNamed() throws IOException {
+    write("zero.csv", 60, i -> 0);
+    assertRefused(evaluate("--traces", traces), "zero: found no request behind its first third");
+  }
+
+  @Test
+  void aTraceShorterThanTheStartUpIsNamed() throws IOException {
+    write("short.csv", 3, i -> 5);
+    assertRefused(
+        evaluate("--traces", traces, "--start-ups", "60s,180s"),
+        "trace short: found 120.0 s behind its first third, expected more than the start-up time");
+  }
+
+  @Test
+  void twoTracesOfOneNameAreRefused() throws IOException {
+    Path file = traces.resolve("good_b_1min.csv");
+    assertRefused(evaluate("--traces", traces, file), "traces: found good_b_1min twice");
+  }
+
+  @Test
+  void aDirectoryWithoutTracesIsNamed() throws IOException {
+    Path none = Files.createDirectory(directory.resolve("none"));
+    assertRefused(evaluate("--traces", none), "found no file *.csv or *.csv.gz in " + none);
+  }
+
+  @Test
+  void aPolicyOfAnotherSchemaIsNamed() throws IOException {
+    Path policy = Files.createDirectory(directory.resolve("policy"));
+    assertThat(CommandRun.of("policy", "headroom", "--level", "2", "--out", policy).exit())
+        .isZero();
+    Path contract = policy.resolve("policy.json");
+    Files.writeString(
+        contract,
+        Files.readString(contract).replace("rlscaler.contract/v1", "rlscaler.contract/v9"));
+    assertRefused(evaluate("--traces", traces, "--policy", policy), "rlscaler.contract/v9");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --start-up-s       | 60s        | Unknown option: '--start-up-s'
+          --objective        | 99%        | Unknown option: '--objective'
+          --start-ups        | 60s,soon   | found "soon", expected a duration
+          --start-ups        | 60s,60s    | start-ups: found PT1M twice
+          --objectives       | 100%       | objective.goodRatio: found 1.0
+          --objectives       | 99.9999%   | the service time alone exceeds
+          --seeds            | 1          | seeds: found 1, expected 2 to 100
+          --audit-seconds    | -1         | --audit-seconds: found -1.0
+          --model            | request    | expected fast
+          --policy           | none       | cannot be read
+          --period           | 90s        | which the contract of policy
+          """)
+  void refusesWhatItCannotUseAndNamesIt(String flag, String value, String message) {
+    assertRefused(evaluate("--traces", traces, flag, value), message);
+  }
+
+  @Test
+  void oneStartUpBesideSeveralIsRefused() {
+    assertRefused(
+        evaluate("--traces", traces, "--start-up", "60s", "--start-ups", "60s,180s"),
+        "--start-ups: found it beside --start-up");
+  }
+
+  @Test
+  void aFileInPlaceOfTheDirectoryIsRefused() throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+    CommandRun run = CommandRun.of("evaluate", "--traces", traces, "--out", file);
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("--out: found the file " + file);
+  }
+}

@@ -1,0 +1,37 @@
+package io.rlscaler.simulator.protocol;
+
+import io.rlscaler.simulator.episode.Scenario;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** A scenario in words, for documents; without what changes from cell to cell. */
+final class ScenarioWords {
+  private ScenarioWords() {}
+
+  static Map<String, String> of(Scenario scenario) {
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put("latency", scenario.objective().latency().toMillis() + " ms");
+    words.put("replicas at p99", number(scenario.replicasAtP99()));
+    words.put("slots per replica", String.valueOf(scenario.service().slots()));
+    words.put("service time, mean", number(1000 * scenario.service().meanSeconds()) + " ms");
+    words.put("service time, variation", number(scenario.service().variation()));
+    words.put("service time, distribution", lower(scenario.service().distribution()));
+    words.put("routing", lower(scenario.service().routing()));
+    words.put("decision period", number(scenario.period().toMillis() / 1000.0) + " s");
+    words.put("metric lag", number(scenario.metricLag().toMillis() / 1000.0) + " s");
+    words.put("start-up, sigma of the logarithm", number(scenario.startUp().sigma()));
+    words.put("replicas", scenario.min() + " to " + scenario.max());
+    return words;
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value)
+        ? String.valueOf((long) value)
+        : String.format(Locale.ROOT, "%.4g", value);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rlscaler.simulator.protocol;
+
+import org.jspecify.annotations.NullMarked;
