@@ -6,6 +6,7 @@ import io.rlscaler.simulator.episode.DayTraffic;
 import io.rlscaler.simulator.episode.Episode;
 import io.rlscaler.simulator.episode.HpaSettings;
 import io.rlscaler.simulator.episode.OfferedLoad;
+import io.rlscaler.simulator.episode.QueueModel;
 import io.rlscaler.simulator.episode.Scenario;
 import io.rlscaler.simulator.report.DayComparison;
 import io.rlscaler.simulator.report.DayPage;
@@ -55,6 +56,9 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Console console = new Console(spec);
     Scenario scenario = scenarioOptions.scenario();
+    if (scenarioOptions.model() != QueueModel.FAST) {
+      throw new InputException("--model: the demo runs on fast only, simulate also on request");
+    }
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new InputException("--out: found the file " + out + ", expected a directory");
     }

@@ -1,6 +1,7 @@
 package io.rlscaler.cli;
 
 import io.rlscaler.engine.Objective;
+import io.rlscaler.simulator.episode.QueueModel;
 import io.rlscaler.simulator.episode.Scenario;
 import io.rlscaler.simulator.workload.ServiceModel;
 import java.time.Duration;
@@ -16,6 +17,9 @@ final class ScenarioOptions {
 
   @ArgGroup(validate = false, order = 1, heading = "%nThe life of a replica:%n")
   private ReplicaLifeOptions life = new ReplicaLifeOptions();
+
+  @ArgGroup(validate = false, order = 3, heading = "%nWhat becomes of a request:%n")
+  private RequestOptions requests = new RequestOptions();
 
   @ArgGroup(validate = false, order = 2, heading = "%nWhat a controller sees:%n")
   private SignalOptions signals = new SignalOptions();
@@ -67,13 +71,6 @@ final class ScenarioOptions {
   private double serviceVariation = DEFAULT.service().variation();
 
   @Option(
-      names = "--routing",
-      paramLabel = "NAME",
-      converter = TextConverters.RoutingName.class,
-      description = "How requests find a replica: central (one queue) or random (default: central).")
-  private ServiceModel.Routing routing = DEFAULT.service().routing();
-
-  @Option(
       names = "--period",
       paramLabel = "DURATION",
       description = "Time between two decisions (default: 15s).")
@@ -92,12 +89,6 @@ final class ScenarioOptions {
   private long seed = DEFAULT.seed();
 
   @Option(
-      names = "--model",
-      paramLabel = "MODEL",
-      description = "Workload model: fast (default: fast).")
-  private String model = "fast";
-
-  @Option(
       names = "--from",
       paramLabel = "DURATION",
       description = "Begin of the part of the trace that is used.")
@@ -111,23 +102,11 @@ final class ScenarioOptions {
 
   /** The scenario, or an error that names what is wrong with it. */
   Scenario scenario() {
-    if (!model.equals("fast")) {
-      throw new InputException(
-          model.equals("request")
-              ? "--model: request is not in this version, expected fast"
-              : "--model: found \"" + model + "\", expected fast");
-    }
     try {
       return new Scenario(
-          life.life(),
+          requests.workload(service(), life.life()),
           new Objective(latency, goodRatio.value(), objectiveWindow, OptionalDouble.empty()),
           replicasAtP99,
-          new ServiceModel(
-              slots,
-              serviceMean.toNanos() / 1e9,
-              serviceVariation,
-              DEFAULT.service().distribution(),
-              routing),
           signals.signals(),
           period,
           min,
@@ -136,6 +115,20 @@ final class ScenarioOptions {
     } catch (IllegalArgumentException e) {
       throw new InputException("scenario: " + e.getMessage(), e);
     }
+  }
+
+  private ServiceModel service() {
+    return new ServiceModel(
+        slots,
+        serviceMean.toNanos() / 1e9,
+        serviceVariation,
+        DEFAULT.service().distribution(),
+        requests.routing());
+  }
+
+  /** Which model serves the requests. */
+  QueueModel model() {
+    return requests.model();
   }
 
   long seed() {

@@ -60,7 +60,8 @@ final class SimulateCommand implements Callable<Integer> {
       description = {
         "A setting of the controller. static: replicas.",
         "hpa: target (default 0.6), tolerance, scaleDownWindow, or spec=FILE (autoscaling/v2).",
-        "kpa: target (default 0.7), stableWindow (60s), panicWindow (10%%), panicThreshold (200%%),",
+        "kpa: target (default 0.7), stableWindow (60s), panicWindow (10%%), panicThreshold"
+            + " (200%%),",
         "  maxScaleUpRate (1000), maxScaleDownRate (2), scaleDownDelay (0s), floor (0).",
         "headroom: level (default 2). spread: z (default 2).",
         "policy: strictness, margin, hold, floor, cap."
@@ -155,11 +156,11 @@ final class SimulateCommand implements Callable<Integer> {
     }
   }
 
-  private static EpisodeResult run(
+  private EpisodeResult run(
       Scenario scenario, OfferedLoad load, ControllerSetup setup, Console console) {
     Episode started;
     try {
-      started = new Episode(scenario, load, setup);
+      started = new Episode(scenario, load, setup, scenarioOptions.model());
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }

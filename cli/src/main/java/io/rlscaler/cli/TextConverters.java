@@ -1,13 +1,11 @@
 package io.rlscaler.cli;
 
-import io.rlscaler.simulator.workload.ServiceModel;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** How durations and ratios are written on the command line. */
@@ -18,20 +16,6 @@ final class TextConverters {
 
   /** A share of a whole, written as {@code 99.9%} or {@code 0.999}. */
   record Ratio(double value) {}
-
-  /** A routing that every workload model knows, by its name in documents. */
-  static final class RoutingName implements ITypeConverter<ServiceModel.Routing> {
-    @Override
-    public ServiceModel.Routing convert(String text) {
-      return switch (text) {
-        case "central" -> ServiceModel.Routing.CENTRAL;
-        case "random" -> ServiceModel.Routing.RANDOM;
-        default ->
-            throw new TypeConversionException(
-                "found \"" + text + "\", expected central or random");
-      };
-    }
-  }
 
   static void register(CommandLine line) {
     line.registerConverter(Duration.class, TextConverters::duration);

@@ -1,6 +1,7 @@
 package io.rlscaler.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,6 +131,49 @@ class SimulateCommandTest {
     assertThat(troubled.out()).isNotEqualTo(calm);
   }
 
+  @Test
+  void requestModelAgreesWithTheFastOne() throws IOException {
+    double fast = simulate("hpa", "--json").json().path("violationShare").asDouble();
+    CommandRun run = simulate("hpa", "--model", "request", "--json");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.json().path("model").asText()).isEqualTo("request");
+    double share = run.json().path("violationShare").asDouble();
+    // within the tolerance that the fast model claims
+    assertThat(share).isCloseTo(fast, within(Math.max(.0005, .15 * fast)));
+    assertThat(run.json().at("/latencySeconds/p99").asDouble()).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--routing, random",
+    "--routing, power-of-two",
+    "--routing, least-loaded",
+    "--timeout, 100ms",
+    "--queue-limit, 0"
+  })
+  void requestModelKnowsRoutingAndImpatientClients(String flag, String value) {
+    CommandRun run = hot(flag, value);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).isNotEqualTo(hot("--timeout", "1h").out());
+  }
+
+  @Test
+  void retriesMakeMoreWork() throws IOException {
+    double without = hot("--timeout", "100ms").json().path("violationShare").asDouble();
+    CommandRun with = hot("--timeout", "100ms", "--retries", "5");
+    assertThat(with.json().path("violationShare").asDouble()).isGreaterThan(without);
+  }
+
+  /** Ten minutes whose first load is that of 33 replicas, served by 34. */
+  private CommandRun hot(String... more) {
+    List<Object> arguments =
+        new ArrayList<>(List.of("--set", "replicas=34", "--model", "request", "--to", "10m"));
+    arguments.add("--json");
+    arguments.addAll(List.of(more));
+    return simulate("static", arguments.toArray());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--warm-up, 0s@100%",
@@ -228,7 +272,13 @@ class SimulateCommandTest {
           hpa    | --rate-window     | 0s               | rate window: found PT0S
           hpa    | --noise           | 2                | noise: found 2.0
           hpa    | --dropouts        | 2                | found "2", expected a ratio
-          hpa    | --model           | request          | request is not in this version
+          hpa    | --model           | slow             | found "slow", expected fast or request
+          hpa    | --routing         | nearest          | expected one of central, random, power-of-two, least-loaded
+          hpa    | --routing         | least-loaded     | the fast model knows no routing LEAST_LOADED: use --model request
+          hpa    | --timeout         | 1s               | the fast model knows no client timeouts: use --model request
+          hpa    | --timeout         | 0s               | client timeout is 0.0 s
+          hpa    | --retries         | 21               | retries are 21
+          hpa    | --queue-limit     | 5                | the fast model knows no queue limit
           hpa    | --set             | tarject=0.5      | not a setting of controller hpa, expected one of [scaleDownWindow, spec, target, tolerance]
           hpa    | --set             | target=0.625     | expected a whole percentage
           hpa    | --set             | target=much      | found "much", expected a ratio
@@ -240,7 +290,6 @@ class SimulateCommandTest {
           policy | --policy          | builtin:none     | which this build lacks
           policy | --policy          | none             | cannot be read
           policy | --period          | 90s              | which the contract of policy
-          hpa    | --routing         | best             | found "best", expected central or random
           kpa    | --set             | target=150%      | target: found 1.5, expected above 0 to 1
           kpa    | --set             | stableWindow=2s  | stableWindow: found PT2S, expected 6 s to 1 h
           kpa    | --set             | z=1              | not a setting of controller kpa

@@ -12,7 +12,7 @@ import io.rlscaler.simulator.workload.RequestLevelModel;
  * @param requests counted in all runs
  */
 public record ExactShare(double share, double standardError, long seed, int runs, long requests) {
-  private static final int FEWEST_RUNS = 12;
+  private static final int FEWEST_RUNS = 24;
   private static final int MOST_RUNS = 1000;
 
   /** What a cell costs, unless its episode is so long that the fewest runs take more. */

@@ -45,7 +45,7 @@ public final class Omissions {
    */
   public record Row(String what, double exact, double standardError, double fast) {}
 
-  private record Case(String what, WorkloadModel model, double crashesPerHour) {}
+  private record Case(String what, WorkloadModel model) {}
 
   /**
    * The table; the first row is the case that the fast model knows.
@@ -69,37 +69,26 @@ public final class Omissions {
     ReplicaLife life = life(WarmUp.NONE, 30, 0);
     WorkloadModel plain = WorkloadModel.of(service(Routing.CENTRAL), life);
     List<Case> cases = new ArrayList<>();
-    cases.add(new Case("one queue, nothing else", plain, 0));
+    cases.add(new Case("one queue, nothing else", plain));
     for (Routing routing : List.of(Routing.LEAST_LOADED, Routing.POWER_OF_TWO, Routing.RANDOM)) {
-      cases.add(new Case("routing " + routing, WorkloadModel.of(service(routing), life), 0));
+      cases.add(new Case("routing " + routing, WorkloadModel.of(service(routing), life)));
     }
-    for (double dispersion : new double[] {2, 5, 20}) {
-      cases.add(
-          new Case("arrivals of dispersion " + dispersion, plain.withDispersion(dispersion), 0));
+    for (int dispersion : new int[] {2, 5, 20}) {
+      cases.add(new Case("arrivals of dispersion " + dispersion, plain.withDispersion(dispersion)));
     }
     for (int retries : new int[] {0, 1, 3}) {
-      cases.add(
-          new Case(
-              "timeout of 1 s, " + retries + " retries",
-              plain.withClients(new Clients(1, retries, .1)),
-              0));
+      Clients clients = new Clients(1, retries, .1);
+      cases.add(new Case("timeout of 1 s, retries: " + retries, plain.withClients(clients)));
     }
-    cases.add(new Case("at most 5 waiting per replica", plain.withQueueLimit(5), 0));
-    WarmUp warmUp = new WarmUp(60, .5);
-    cases.add(
-        new Case(
-            "60 s of warm-up at half speed",
-            WorkloadModel.of(plain.service(), life(warmUp, 30, 0)),
-            0));
-    cases.add(
-        new Case(
-            "a crash per replica and hour",
-            WorkloadModel.of(plain.service(), life(WarmUp.NONE, 30, 1)),
-            1));
-    cases.add(
-        new Case(
-            "no time to drain", WorkloadModel.of(plain.service(), life(WarmUp.NONE, 0, 0)), 0));
+    cases.add(new Case("at most 5 waiting per replica", plain.withQueueLimit(5)));
+    cases.add(ofLife("60 s of warm-up at half speed", life(new WarmUp(60, .5), 30, 0)));
+    cases.add(ofLife("a crash per replica and hour", life(WarmUp.NONE, 30, 1)));
+    cases.add(ofLife("no time to drain", life(WarmUp.NONE, 0, 0)));
     return cases;
+  }
+
+  private static Case ofLife(String what, ReplicaLife life) {
+    return new Case(what, WorkloadModel.of(service(Routing.CENTRAL), life));
   }
 
   /** Arrivals in terms of the capacity of ten replicas. */
@@ -136,16 +125,16 @@ public final class Omissions {
     SplittableRandom crashes = new SplittableRandom(-seed);
     int warmSteps = (int) Math.ceil(each.model.life().warmUp().seconds() / STEP_SECONDS);
     int[] away = new int[STEPS + RESTART];
+    double crashesPerStep = each.model.life().crashesPerHour() * STEP_SECONDS / 3600;
     for (int k = 0; k < STEPS; k++) {
-      int crashed =
-          crashes.nextDouble() < each.crashesPerHour * replicas(k) * STEP_SECONDS / 3600 ? 1 : 0;
+      int crashed = crashes.nextDouble() < crashesPerStep * replicas(k) ? 1 : 0;
       for (int i = k; i < k + RESTART; i++) {
         away[i] += crashed;
       }
       int count = Math.max(0, replicas(k) - away[k]);
-      int warming =
-          Math.max(0, Math.min(count, replicas(k) - replicas(Math.max(0, k - warmSteps))));
-      model.step(rate(k), new ReadyReplicas(count, warming, crashed), STEP_SECONDS);
+      int added = Math.max(0, replicas(k) - replicas(Math.max(0, k - warmSteps)));
+      ReadyReplicas ready = new ReadyReplicas(count, Math.min(count, added), crashed);
+      model.step(rate(k), ready, STEP_SECONDS);
     }
     model.finish();
     return model.violationShare(0, STEPS);

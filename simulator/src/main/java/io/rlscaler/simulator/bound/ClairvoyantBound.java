@@ -6,7 +6,7 @@ import io.rlscaler.simulator.episode.Scenario;
 import io.rlscaler.simulator.trace.Trace;
 import io.rlscaler.simulator.workload.FastModel;
 import io.rlscaler.simulator.workload.ServiceModel;
-import java.time.Duration;
+import io.rlscaler.simulator.workload.StartUpDelay;
 import java.util.Arrays;
 
 /**
@@ -225,17 +225,18 @@ public final class ClairvoyantBound {
   }
 
   private ReplicaPlan plan(int[] ready, double startUpSeconds) {
-    Duration startUp = Duration.ofMillis(Math.round(1000 * startUpSeconds));
+    StartUpDelay startUp = new StartUpDelay(startUpSeconds, scenario.startUp().sigma());
     return new ReplicaPlan(
-        scenario.period(), before(ready[0], startUpSeconds), ready, startUp, scenario.max());
+        scenario.period(), before(ready, startUpSeconds), ready, startUp, scenario.max());
   }
 
   /** Before the scored part: the largest load within two start-ups, at a low utilization. */
-  private int[] before(int then, double startUpSeconds) {
+  private int[] before(int[] ready, double startUpSeconds) {
     double period = traffic.periodSeconds();
     int[] counts = new int[(int) Math.round(traffic.fromSeconds() / period)];
     int ahead = (int) Math.ceil(2 * startUpSeconds / period) + 1;
     int[] enough = new int[counts.length + ahead];
+    int then = Arrays.stream(ready).limit(ahead).max().orElseThrow();
     Arrays.fill(enough, counts.length, enough.length, then);
     for (int k = 0; k < counts.length; k++) {
       double load = trace.rateAt(k * period).orElse(0) / scenario.service().capacity();

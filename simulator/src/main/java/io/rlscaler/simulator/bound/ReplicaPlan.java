@@ -1,6 +1,7 @@
 package io.rlscaler.simulator.bound;
 
 import io.rlscaler.engine.ReplicaSchedule;
+import io.rlscaler.simulator.workload.StartUpDelay;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -11,10 +12,15 @@ import java.util.Arrays;
  * count holds.
  */
 public final class ReplicaPlan {
+  /** The 99.9 % quantile of a standard normal variable. */
+  private static final double LATE = 3.09;
+
   private final Duration period;
   private final int[] before;
   private final int[] ready;
   private final int[] desired;
+  private final StartUpDelay startUp;
+  private final int max;
 
   /**
    * A plan.
@@ -23,28 +29,33 @@ public final class ReplicaPlan {
    * @param before replicas asked for in each tick before the first one, from the beginning of the
    *     trace on
    * @param ready replicas that serve in each tick, at least one tick
-   * @param startUp time from asking until ready; rounded up to whole periods
+   * @param startUp time from asking until ready; its median counts, rounded up to whole periods
    * @param max most replicas, starting ones included
    */
-  public ReplicaPlan(Duration period, int[] before, int[] ready, Duration startUp, int max) {
-    if (ready.length == 0 || period.toMillis() < 1 || startUp.isNegative()) {
+  public ReplicaPlan(Duration period, int[] before, int[] ready, StartUpDelay startUp, int max) {
+    if (ready.length == 0 || period.toMillis() < 1) {
       throw new IllegalArgumentException(
           "plan: found "
               + ready.length
               + " ticks of "
               + period
-              + " and a start-up of "
-              + startUp
-              + ", expected at least one tick, a positive period, and no negative start-up");
+              + ", expected at least one tick and a positive period");
     }
     this.before = before.clone();
     this.period = period;
     this.ready = ready.clone();
-    long ahead = (startUp.toMillis() + period.toMillis() - 1) / period.toMillis();
-    desired = desired(ready, (int) Math.min(ready.length, ahead), max);
+    this.startUp = startUp;
+    this.max = max;
+    desired = desired(ready, ticks(startUp.medianSeconds(), period), max);
   }
 
-  private static int[] desired(int[] ready, int ahead, int max) {
+  /** Whole periods that a time takes; the millionth part forgives the last bits. */
+  private static int ticks(double seconds, Duration period) {
+    return (int) Math.ceil(seconds * 1000 / period.toMillis() - 1e-6);
+  }
+
+  private static int[] desired(int[] ready, int ticksAhead, int max) {
+    int ahead = Math.min(ready.length, ticksAhead);
     int[] desired = new int[ready.length];
     int starting = 0;
     for (int j = 1; j < ahead; j++) {
@@ -91,10 +102,16 @@ public final class ReplicaPlan {
     return desired[tick];
   }
 
-  /** What is asked for, as a controller in an episode: its time zero is the epoch. */
+  /**
+   * The plan as a controller in an episode, whose time zero is the epoch. It asks so early that all
+   * but one in a thousand start-ups are over when they are needed: the plan has nothing to spare
+   * for a replica that is late.
+   */
   public ReplicaSchedule schedule() {
-    int[] all = Arrays.copyOf(before, before.length + desired.length);
-    System.arraycopy(desired, 0, all, before.length, desired.length);
+    double late = startUp.medianSeconds() * Math.exp(LATE * startUp.sigma());
+    int[] asked = desired(ready, ticks(late, period), max);
+    int[] all = Arrays.copyOf(before, before.length + asked.length);
+    System.arraycopy(asked, 0, all, before.length, asked.length);
     return new ReplicaSchedule(Instant.EPOCH, period, all);
   }
 

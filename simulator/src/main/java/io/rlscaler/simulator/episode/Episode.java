@@ -31,6 +31,7 @@ public final class Episode implements AutoCloseable {
   private final Scenario scenario;
   private final OfferedLoad load;
   private final ControllerSetup setup;
+  private final QueueModel model;
   private final SimulatedCluster cluster;
   private final ControlLoop loop;
   private final List<Workload> group;
@@ -39,12 +40,24 @@ public final class Episode implements AutoCloseable {
   private int datedTaken = 1;
 
   /**
-   * An episode before its first decision.
+   * An episode on the fast model before its first decision.
    *
    * @throws IllegalArgumentException if the load is too long, or the ranges of scenario and HPA
    *     contradict each other
    */
   public Episode(Scenario scenario, OfferedLoad load, ControllerSetup setup) {
+    this(scenario, load, setup, QueueModel.FAST);
+  }
+
+  /**
+   * An episode before its first decision.
+   *
+   * @param model that serves the requests
+   * @throws IllegalArgumentException if the load is too long, or the ranges of scenario and HPA
+   *     contradict each other
+   */
+  public Episode(Scenario scenario, OfferedLoad load, ControllerSetup setup, QueueModel model) {
+    this.model = model;
     this.scenario =
         scenario.withRange(
             setup.baseline().min().orElse(scenario.min()),
@@ -53,7 +66,7 @@ public final class Episode implements AutoCloseable {
     this.setup = setup;
     endMillis = load.trace().length().toMillis();
     requireBounded();
-    cluster = new SimulatedCluster(this.scenario, load.trace(), initialReplicas());
+    cluster = new SimulatedCluster(this.scenario, load.trace(), initialReplicas(), model);
     PolicyRegistry registry = new PolicyRegistry();
     if (initial() instanceof ControllerSetup.Policy policy) {
       registry.put(
@@ -279,27 +292,25 @@ public final class Episode implements AutoCloseable {
 
   /**
    * The latency of a finished episode's requests, from the decision period on that holds a time.
+   * The request-level model knows that of the whole episode only, and nothing from a later time on.
    *
    * @param fromSeconds counted from the beginning of the episode [s]
    */
   public EpisodeResult.Latency latency(double fromSeconds) {
     requireFinished();
     double period = Math.floor(1000 * fromSeconds / scenario.period().toMillis());
-    return latencyProfile().from((int) period);
-  }
-
-  private LatencyProfile latencyProfile() {
-    return LatencyProfile.of(cluster.log(), scenario.service(), scenario.period().toMillis());
+    return cluster.latency().from((int) period);
   }
 
   /** The result of a finished episode. */
   public EpisodeResult result() {
     requireFinished();
-    LatencyProfile latency = latencyProfile();
+    EpisodeLatency latency = cluster.latency();
     return new EpisodeResult(
         load.trace().name(),
         setup.name(),
         setup.settings(),
+        model,
         scenario.seed(),
         score(),
         latency.from(0),

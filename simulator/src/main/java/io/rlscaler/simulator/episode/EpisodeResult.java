@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
  * @param trace name of the trace
  * @param controller name of the controller
  * @param settings of the controller, in a fixed order
+ * @param model that served the requests
  * @param seed of all that was random
  * @param score the totals
  * @param latency over the whole episode, weighted by requests
@@ -19,6 +20,7 @@ public record EpisodeResult(
     String trace,
     String controller,
     Map<String, Object> settings,
+    QueueModel model,
     long seed,
     EpisodeScore score,
     Latency latency,

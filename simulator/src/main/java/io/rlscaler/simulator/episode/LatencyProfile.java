@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * each of a grid of thresholds: the fast model is run once per threshold over the logged rates and
  * replicas, on all cores. Between two thresholds the logarithm of the share is taken as straight.
  */
-final class LatencyProfile {
+final class LatencyProfile implements EpisodeLatency {
   /** Thresholds in mean service times, fine where the quantiles of an unhurried service lie. */
   private static final double[] THRESHOLDS = {
     .25, .5, .65, .8, .9, 1, 1.15, 1.3, 1.5, 1.75, 2, 2.3, 2.6, 3, 3.5, 4, 5, 6.25, 8, 10, 13, 17,
@@ -66,12 +66,8 @@ final class LatencyProfile {
     }
   }
 
-  /**
-   * The latency of all requests from a period on.
-   *
-   * @param first period, from 0
-   */
-  EpisodeResult.Latency from(int first) {
+  @Override
+  public EpisodeResult.Latency from(int first) {
     double[] shares = new double[THRESHOLDS.length];
     double total = sum(requests, first);
     for (int k = 0; k < shares.length; k++) {
@@ -80,8 +76,8 @@ final class LatencyProfile {
     return latency(shares);
   }
 
-  /** The latency of the requests of one period. */
-  EpisodeResult.Latency ofPeriod(int period) {
+  @Override
+  public EpisodeResult.Latency ofPeriod(int period) {
     double[] shares = new double[THRESHOLDS.length];
     for (int k = 0; k < shares.length; k++) {
       shares[k] = exceeding[k][period] / requests[period];

@@ -41,13 +41,27 @@ public final class ReferenceUtilizationTable {
   }
 
   private static ReferenceUtilization table(ServiceModel service, double latencySeconds) {
-    FastModel model = FastModel.of(service, latencySeconds);
+    FastModel model = FastModel.of(knownToFastModel(service), latencySeconds);
     double allowed = Math.max(SHARE, 2 * service.exceedance(latencySeconds));
     double[] utilization = new double[REPLICAS.length];
     for (int i = 0; i < REPLICAS.length; i++) {
       utilization[i] = highest(model, REPLICAS[i], allowed);
     }
     return new ReferenceUtilization(REPLICAS, utilization);
+  }
+
+  /** Routing by load comes close to one queue for all replicas. */
+  private static ServiceModel knownToFastModel(ServiceModel service) {
+    return switch (service.routing()) {
+      case CENTRAL, RANDOM -> service;
+      case POWER_OF_TWO, LEAST_LOADED ->
+          new ServiceModel(
+              service.slots(),
+              service.meanSeconds(),
+              service.variation(),
+              service.distribution(),
+              ServiceModel.Routing.CENTRAL);
+    };
   }
 
   private static double highest(FastModel model, int replicas, double allowed) {

@@ -5,6 +5,7 @@ import io.rlscaler.engine.WorkloadFacts;
 import io.rlscaler.simulator.workload.ReplicaLife;
 import io.rlscaler.simulator.workload.ServiceModel;
 import io.rlscaler.simulator.workload.StartUpDelay;
+import io.rlscaler.simulator.workload.WorkloadModel;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,11 +14,10 @@ import java.util.OptionalDouble;
 /**
  * The world of an episode, apart from its traffic and its controller.
  *
- * @param life of a replica: start-up, warm-up, drain, node shortages, crashes
+ * @param workload what decides what becomes of a request: service, life of replicas, clients
  * @param objective what is promised
  * @param replicasAtP99 the trace is scaled so that its 99th percentile rate is the capacity of so
  *     many replicas at 100 %, positive
- * @param service the work of a request
  * @param signals how the operator sees the workload
  * @param period between two decisions, at least one second
  * @param min least replicas, at least 1
@@ -25,10 +25,9 @@ import java.util.OptionalDouble;
  * @param seed of all that is random
  */
 public record Scenario(
-    ReplicaLife life,
+    WorkloadModel workload,
     Objective objective,
     double replicasAtP99,
-    ServiceModel service,
     SignalModel signals,
     Duration period,
     int min,
@@ -69,7 +68,22 @@ public record Scenario(
       throw new IllegalArgumentException(
           "replicas: found min " + min + " and max " + max + ", expected 1 <= min <= max");
     }
-    requireReachable(objective, service);
+    requireReachable(objective, workload.service());
+  }
+
+  /** A world with Poisson arrivals, patient clients and endless queues. */
+  public Scenario(
+      ReplicaLife life,
+      Objective objective,
+      double replicasAtP99,
+      ServiceModel service,
+      SignalModel signals,
+      Duration period,
+      int min,
+      int max,
+      long seed) {
+    this(
+        WorkloadModel.of(service, life), objective, replicasAtP99, signals, period, min, max, seed);
   }
 
   private static void requireReachable(Objective objective, ServiceModel service) {
@@ -92,9 +106,19 @@ public record Scenario(
     return objective.latency().toNanos() / 1e9;
   }
 
+  /** The work of a request. */
+  public ServiceModel service() {
+    return workload.service();
+  }
+
+  /** What happens to a replica. */
+  public ReplicaLife life() {
+    return workload.life();
+  }
+
   /** Time from asking for a replica until it is ready. */
   public StartUpDelay startUp() {
-    return life.startUp();
+    return life().startUp();
   }
 
   /** Age of the newest metric. */
@@ -104,33 +128,39 @@ public record Scenario(
 
   /** The same world with another start-up time. */
   public Scenario withStartUp(StartUpDelay other) {
-    return withLife(life.withStartUp(other));
+    return withLife(life().withStartUp(other));
   }
 
   /** The same world with replicas that live otherwise. */
   public Scenario withLife(ReplicaLife other) {
-    return new Scenario(other, objective, replicasAtP99, service, signals, period, min, max, seed);
+    return withWorkload(
+        new WorkloadModel(
+            service(), other, workload.clients(), workload.dispersion(), workload.queueLimit()));
+  }
+
+  /** The same world with another fate of requests. */
+  public Scenario withWorkload(WorkloadModel other) {
+    return new Scenario(other, objective, replicasAtP99, signals, period, min, max, seed);
   }
 
   /** The same world under another promise. */
   public Scenario withObjective(Objective other) {
-    return new Scenario(life, other, replicasAtP99, service, signals, period, min, max, seed);
+    return new Scenario(workload, other, replicasAtP99, signals, period, min, max, seed);
   }
 
   /** The same world seen otherwise. */
   public Scenario withSignals(SignalModel other) {
-    return new Scenario(life, objective, replicasAtP99, service, other, period, min, max, seed);
+    return new Scenario(workload, objective, replicasAtP99, other, period, min, max, seed);
   }
 
   /** The same world with other chances. */
   public Scenario withSeed(long other) {
-    return new Scenario(life, objective, replicasAtP99, service, signals, period, min, max, other);
+    return new Scenario(workload, objective, replicasAtP99, signals, period, min, max, other);
   }
 
   /** The same world with another range of replicas. */
   public Scenario withRange(int newMin, int newMax) {
-    return new Scenario(
-        life, objective, replicasAtP99, service, signals, period, newMin, newMax, seed);
+    return new Scenario(workload, objective, replicasAtP99, signals, period, newMin, newMax, seed);
   }
 
   /** What an operator is told about the workload. */
@@ -141,8 +171,8 @@ public record Scenario(
         objective,
         period,
         metricLag(),
-        OptionalDouble.of(service.capacity()),
+        OptionalDouble.of(service().capacity()),
         Optional.of(Duration.ofMillis(Math.round(startUp().medianSeconds() * 1000))),
-        ReferenceUtilizationTable.of(service, latencySeconds()));
+        ReferenceUtilizationTable.of(service(), latencySeconds()));
   }
 }

@@ -11,7 +11,6 @@ import io.rlscaler.engine.observation.Observation;
 import io.rlscaler.engine.safety.KillSwitch;
 import io.rlscaler.engine.safety.Reason;
 import io.rlscaler.simulator.trace.Trace;
-import io.rlscaler.simulator.workload.FastModel;
 import io.rlscaler.simulator.workload.ReplicaPool;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A cluster with one workload that serves a trace: the engine's ports on one side, the fast queue
- * model and the pool of replicas on the other.
+ * A cluster with one workload that serves a trace: the engine's ports on one side, a queue model
+ * and the pool of replicas on the other.
  *
  * <p>What it shows is what metrics would show, see {@link OperatorView}. While the trace is unknown
  * all signals are, nothing arrives, the replicas live on, and nothing is scored.
@@ -32,8 +31,7 @@ final class SimulatedCluster
   private static final long LONGEST_STEP_MILLIS = 5000;
 
   private final Trace trace;
-  private final FastModel model;
-  private final FastModel.State queue = new FastModel.State();
+  private final ClusterQueue queue;
   private final ReplicaPool pool;
   private final StepLog log = new StepLog();
   private final OperatorView view;
@@ -42,11 +40,14 @@ final class SimulatedCluster
   private int changes;
 
   /** A cluster at time zero with so many ready replicas. */
-  SimulatedCluster(Scenario scenario, Trace trace, int initialReplicas) {
+  SimulatedCluster(Scenario scenario, Trace trace, int initialReplicas, QueueModel model) {
     this.trace = trace;
-    model = FastModel.of(scenario.service(), scenario.latencySeconds());
     pool = new ReplicaPool(scenario.life(), initialReplicas, scenario.seed());
     view = new OperatorView(scenario, log);
+    queue =
+        model == QueueModel.FAST
+            ? new FastQueue(scenario, log)
+            : new RequestQueue(scenario, log, pool);
   }
 
   @Override
@@ -100,13 +101,8 @@ final class SimulatedCluster
     pool.advanceTo(nowMillis / 1000.0);
     double rate = trace.rateAt(nowMillis / 1000.0).orElse(Double.NaN);
     double arrivals = Double.isNaN(rate) ? 0 : rate;
-    int serving = serving();
-    log.add(nowMillis, lengthMillis, rate, pool.desired(), pool.ready(), serving);
-    model.step(queue, arrivals, serving, lengthMillis / 1000.0);
-    log.measure(queue.utilization(), queue.backlog(), queue.inFlight());
-    if (log.size() > 1) {
-      log.score(log.size() - 2, queue.violationShare());
-    }
+    log.add(nowMillis, lengthMillis, rate, pool.desired(), pool.ready(), serving());
+    queue.step(arrivals);
   }
 
   /** The fast model knows whole replicas of one speed only: as many as work like the ready ones. */
@@ -115,10 +111,14 @@ final class SimulatedCluster
     return Math.max(rounded, Math.min(1, pool.ready()));
   }
 
-  /** Scores the last step. */
+  /** Scores what is left. */
   void finish() {
-    model.finish(queue);
-    log.score(log.size() - 1, queue.violationShare());
+    queue.finish();
+  }
+
+  /** The latencies of a finished episode. */
+  EpisodeLatency latency() {
+    return queue.latency();
   }
 
   StepLog log() {

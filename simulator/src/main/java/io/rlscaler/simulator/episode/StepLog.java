@@ -54,6 +54,11 @@ final class StepLog {
     violationShares = Arrays.copyOf(violationShares, capacity);
   }
 
+  /** Replaces the rate of a step by that of the requests which did arrive. */
+  void count(int i, int arrivals) {
+    rates[i] = arrivals / seconds(i);
+  }
+
   /** Sets what the queue shows of the latest step. */
   void measure(double utilization, double backlog, double inFlight) {
     utilizations[size - 1] = (float) utilization;

@@ -10,7 +10,7 @@ final class Timeline {
   private Timeline() {}
 
   static List<TimelineStep> of(
-      StepLog log, List<Reason> reasons, LatencyProfile latency, long periodMillis) {
+      StepLog log, List<Reason> reasons, EpisodeLatency latency, long periodMillis) {
     List<TimelineStep> steps = new ArrayList<>(reasons.size());
     int first = 0;
     for (int period = 0; period < reasons.size(); period++) {

@@ -104,7 +104,9 @@ public final class EvaluationPage {
     return DayPage.escape(
         "%d cells (trace, start-up time, objective), %d of them with a past long enough to calibrate"
                 .formatted(evaluation.cells().size(), calibrated.size())
-            + " on, from %d source(s): %s.".formatted(sources.size(), String.join(", ", sources))
+            + (sources.isEmpty()
+                ? " on."
+                : " on (sources: %s).".formatted(String.join(", ", sources)))
             + " Scored with seeds %s; settings were chosen with other seeds (%s)."
                 .formatted(seeds(setup.scoringSeeds()), seeds(setup.tuningSeeds()))
             + " Intervals are 90 %, from 2000 resamples of sources, traces, days and seeds, paired"

@@ -60,7 +60,9 @@ final class EvaluationTables {
       PooledFigures row = summary.pooled().get(i);
       (row.startUp().isEmpty() ? all : groups).append(pooled(row, i));
     }
-    return all.append(groups).toString();
+    return summary.pooled().isEmpty()
+        ? "<tr><td colspan=\"5\">No cell has a calibrated past: nothing can be pooled.</td></tr>"
+        : all.append(groups).toString();
   }
 
   private static String pooled(PooledFigures row, int place) {
@@ -173,9 +175,9 @@ final class EvaluationTables {
         + figure("gapClosed", EvaluationText.ratio(row.gapClosed()))
         + figure("costOverHpaPast", compared(row.controller(), row.costOverHpaPast()))
         + figure("costAtEqualViolation", EvaluationText.ratio(row.costAtEqualViolation()))
-        + figure("p50", EvaluationText.milliseconds(EvaluationDocument.latency(row, "p50")))
-        + figure("p95", EvaluationText.milliseconds(EvaluationDocument.latency(row, "p95")))
-        + figure("p99", EvaluationText.milliseconds(EvaluationDocument.latency(row, "p99")))
+        + figure("p50", EvaluationText.latency(EvaluationDocument.latency(row, "p50")))
+        + figure("p95", EvaluationText.latency(EvaluationDocument.latency(row, "p95")))
+        + figure("p99", EvaluationText.latency(EvaluationDocument.latency(row, "p99")))
         + figure("replicaChangesPerHour", EvaluationText.number(row.replicaChangesPerHour()))
         + figure("money", EvaluationText.number(row.money()))
         + "</tr>\n";

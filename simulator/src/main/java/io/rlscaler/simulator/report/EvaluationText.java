@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 
 /** How the figures of an evaluation are written, the same on the page and in the terminal. */
 final class EvaluationText {
-  static final String UNKNOWN = "unknown";
+  static final String UNKNOWN = "n/a";
 
   private EvaluationText() {}
 
@@ -23,10 +23,15 @@ final class EvaluationText {
     return value.isPresent() ? String.format(Locale.ROOT, "%,.2f", value.getAsDouble()) : UNKNOWN;
   }
 
-  static String milliseconds(OptionalDouble seconds) {
-    return seconds.isPresent()
-        ? String.format(Locale.ROOT, "%.0f ms", 1000 * seconds.getAsDouble())
-        : UNKNOWN;
+  /** In milliseconds below ten seconds, in seconds from there on. */
+  static String latency(OptionalDouble seconds) {
+    if (seconds.isEmpty()) {
+      return UNKNOWN;
+    }
+    double value = seconds.getAsDouble();
+    return value < 10
+        ? String.format(Locale.ROOT, "%.0f ms", 1000 * value)
+        : String.format(Locale.ROOT, "%.0f s", value);
   }
 
   static String share(double share) {

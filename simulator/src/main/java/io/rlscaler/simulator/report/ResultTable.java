@@ -22,7 +22,7 @@ public final class ResultTable {
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put("trace", result.trace());
     lines.put("controller", result.controller() + " (" + settings(result) + ")");
-    lines.put("model, seed", "fast, " + result.seed());
+    lines.put("model, seed", result.model().label() + ", " + result.seed());
     lines.put("duration", number(score.durationSeconds() / 3600, "%.2f h"));
     lines.put("requests", number(score.requests(), "%,.0f"));
     lines.put("violation share", DayComparison.percent(score.violationShare()));

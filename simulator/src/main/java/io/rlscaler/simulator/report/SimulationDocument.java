@@ -34,7 +34,7 @@ public final class SimulationDocument {
     document.put("trace", result.trace());
     document.put("controller", result.controller());
     document.set("settings", MAPPER.valueToTree(result.settings()));
-    document.put("model", "fast");
+    document.put("model", result.model().label());
     document.put("seed", result.seed());
     document.put("durationSeconds", score.durationSeconds());
     document.put("requests", score.requests());

@@ -113,14 +113,14 @@ public sealed interface Family {
               steps(.2, .025, 4),
               steps(.3, .025, 27),
               List.of(.975, 1.0),
-              steps(.3, .075, 9)),
+              steps(.3, .1, 7)),
           Axis.of("floor", List.of(), steps(0, .1, 9), List.of(.9, 1.0), List.of(0.0, .4, .8)),
           Axis.of(
               "scaleDownWindow",
               List.of(),
               List.of(0.0, 60.0, 120.0, 300.0, 600.0, 900.0),
               List.of(1200.0, 1800.0),
-              List.of(60.0, 300.0)),
+              List.of(60.0, 300.0, 900.0)),
           Axis.of(
               "tolerance", List.of(), List.of(0.0, .02, .05, .1), List.of(.15, .2), List.of(.02)),
           Axis.of("fastUp", List.of(), List.of(0.0, 1.0), List.of(), List.of(0.0)));
@@ -196,14 +196,19 @@ public sealed interface Family {
               List.of(),
               List.of(0.0, 60.0, 120.0, 300.0, 600.0, 900.0),
               List.of(1200.0, 1800.0),
-              List.of(0.0, 300.0)),
+              List.of(0.0, 300.0, 900.0)),
           Axis.of(
               "stableWindow",
               List.of(6.0, 15.0),
               List.of(30.0, 60.0, 120.0, 300.0),
               List.of(600.0, 900.0),
               List.of(60.0)),
-          Axis.of("panicThreshold", List.of(), List.of(1.1, 1.5, 2.0, 3.0, 10.0), List.of(), List.of(2.0)));
+          Axis.of(
+              "panicThreshold",
+              List.of(),
+              List.of(1.1, 1.5, 2.0, 3.0, 10.0),
+              List.of(),
+              List.of(2.0)));
     }
 
     @Override
@@ -278,7 +283,7 @@ public sealed interface Family {
               List.of(12.0, 10.0, 9.0, 8.0, 7.0),
               steps(6, -.25, 25),
               steps(-.25, -.25, 4),
-              List.of(6.0, 5.0, 4.0, 3.25, 2.5, 2.0, 1.5, 1.0, .5, 0.0)));
+              List.of(6.0, 4.5, 3.5, 2.5, 1.5, .75, 0.0)));
     }
 
     @Override
@@ -399,7 +404,7 @@ public sealed interface Family {
             List.of(),
             List.of(0.0, 60.0, 120.0, 300.0, 600.0, 900.0),
             List.of(1200.0, 1800.0),
-            List.of(60.0, 300.0)),
+            List.of(60.0, 300.0, 900.0)),
         Axis.of(
             "cap",
             List.of(),

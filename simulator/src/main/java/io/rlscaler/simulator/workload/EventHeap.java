@@ -8,10 +8,6 @@ final class EventHeap {
   private int[] numbers = new int[64];
   private int size;
 
-  int size() {
-    return size;
-  }
-
   /** The time of the next event, infinite without one. */
   double firstTime() {
     return size == 0 ? Double.POSITIVE_INFINITY : times[0];

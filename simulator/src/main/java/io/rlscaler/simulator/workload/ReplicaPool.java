@@ -32,6 +32,7 @@ public final class ReplicaPool {
   private final NodeShortages shortages;
   private double now = Double.NEGATIVE_INFINITY;
   private int ready;
+  private int crashed;
   private final PodTimes createdAt = new PodTimes();
   private final PodTimes readyAt = new PodTimes();
   private final PodTimes restartedAt = new PodTimes();
@@ -115,6 +116,7 @@ public final class ReplicaPool {
       warmAt.remove(victim);
     }
     ready--;
+    crashed++;
     double restarted = now + life.startUp().draw(crashes);
     restartedAt.add(restarted);
     nextReady = Math.min(nextReady, restarted);
@@ -217,6 +219,13 @@ public final class ReplicaPool {
   /** Pods that are starting again after a crash. */
   public int restarting() {
     return restartedAt.size;
+  }
+
+  /** Crashes of ready pods since this was called last. */
+  public int takeCrashesOfReady() {
+    int count = crashed;
+    crashed = 0;
+    return count;
   }
 
   /** Ready pods that still work at their warm-up speed. */

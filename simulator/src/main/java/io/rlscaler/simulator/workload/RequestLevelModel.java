@@ -154,6 +154,11 @@ public final class RequestLevelModel {
     return log.violations(step);
   }
 
+  /** Those of them whose fate is not known yet, which are late once the limit has passed. */
+  public int open(int step) {
+    return log.open(step);
+  }
+
   /** Share of a step's requests that took too long or were lost, as far as known. */
   public double violationShare(int step) {
     int count = log.arrivals(step);

@@ -76,6 +76,10 @@ final class RequestLog {
     return violations[checked(step)];
   }
 
+  int open(int step) {
+    return open[checked(step)];
+  }
+
   private int checked(int step) {
     if (step < 0 || step >= steps) {
       throw new IllegalArgumentException(

@@ -243,16 +243,7 @@ final class RoutedQueue implements RequestQueue {
 
   /** Ends a replica with all that it has. */
   private void kill(Replica replica) {
-    // failing adds events behind those there are now, none of which is of this replica
-    int count = replica.busy == 0 ? 0 : events.size();
-    int[] victims = new int[replica.busy];
-    int found = 0;
-    for (int i = 0; i < count; i++) {
-      int row = events.number(i);
-      if (row >= 0 && works(row, replica)) {
-        victims[found++] = row;
-      }
-    }
+    int[] victims = work(replica);
     busy -= replica.busy;
     replica.busy = 0;
     for (int row : victims) {
@@ -266,6 +257,19 @@ final class RoutedQueue implements RequestQueue {
       waiting--;
       reject(row);
     }
+  }
+
+  /** What a replica works on: found by the events of its end. */
+  private int[] work(Replica replica) {
+    int[] rows = new int[replica.busy];
+    int found = 0;
+    for (int i = 0; found < rows.length; i++) {
+      int row = events.number(i);
+      if (row >= 0 && works(row, replica)) {
+        rows[found++] = row;
+      }
+    }
+    return rows;
   }
 
   private boolean works(int row, Replica replica) {

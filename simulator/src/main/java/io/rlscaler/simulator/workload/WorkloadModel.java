@@ -80,7 +80,7 @@ public record WorkloadModel(
       missing.add("arrivals burstier than Poisson");
     }
     if (queueLimit != UNLIMITED) {
-      missing.add("a queue limit");
+      missing.add("queue limit");
     }
     if (life.crashesPerHour() > 0) {
       missing.add("requests lost in crashes");

@@ -126,7 +126,7 @@ class ClairvoyantBoundTest {
         ready[k] = Math.max(2, (int) Math.ceil(headroom * rate / CAPACITY));
       }
       ReplicaPlan plan =
-          new ReplicaPlan(Duration.ofSeconds(15), new int[0], ready, Duration.ofSeconds(60), 80);
+          new ReplicaPlan(Duration.ofSeconds(15), new int[0], ready, StartUpDelay.fixed(60), 80);
       PlanRun run = bound.run(plan);
       double budget = Math.max(1e-5, run.violations() / load.trace().requests());
       assertThat(bound.bound(60, budget).boundReplicaSeconds())
@@ -240,6 +240,26 @@ class ClairvoyantBoundTest {
     assertThatThrownBy(() -> new ClairvoyantBound(SCENARIO, constant(5), 0).bound(-1, 1e-3))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("start-up is -1.0");
+  }
+
+  @Test
+  void asAControllerThePlanKeepsTheObjectiveAlthoughStartUpsAreDrawn() {
+    for (long seed = 1; seed <= 3; seed++) {
+      Scenario scenario =
+          SCENARIO.withStartUp(new StartUpDelay(60, 0.25)).withSeed(seed);
+      OfferedLoad load = bursts(15);
+      BoundResult result = ClairvoyantBound.compute(scenario, load, 1800);
+      ControllerSetup oracle = new ControllerSetup.Oracle(result.plan().schedule());
+      try (Episode episode = new Episode(scenario, load, oracle)) {
+        episode.finish();
+        List<DaySums> days = episode.days(1800);
+        double requests = days.stream().mapToDouble(DaySums::requests).sum();
+        double violating = days.stream().mapToDouble(DaySums::violatingRequests).sum();
+        double cost = days.stream().mapToDouble(DaySums::replicaSeconds).sum();
+        assertThat(violating).isLessThanOrEqualTo(scenario.objective().budget() * requests);
+        assertThat(cost / result.boundReplicaSeconds()).isBetween(1.0, 1.1);
+      }
+    }
   }
 
   @Test

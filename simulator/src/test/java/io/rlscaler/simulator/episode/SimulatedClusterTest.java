@@ -42,7 +42,7 @@ class SimulatedClusterTest {
               SafetyLimits.DEFAULT));
 
   private static SimulatedCluster cluster(double... rates) {
-    return new SimulatedCluster(SCENARIO, Trace.of("test", MINUTE, rates), 10);
+    return new SimulatedCluster(SCENARIO, Trace.of("test", MINUTE, rates), 10, QueueModel.FAST);
   }
 
   private Observation observe(SimulatedCluster cluster) {

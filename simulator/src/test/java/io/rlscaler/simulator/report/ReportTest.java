@@ -103,7 +103,7 @@ class ReportTest {
     assertThat(document.path("costOverBound").isNull()).isTrue();
     assertThat(fields(document.path("latencySeconds"))).containsExactly("p50", "p95", "p99");
     assertThat(fields(document.path("settings")))
-        .containsExactly("target", "tolerance", "scaleDownWindow");
+        .containsExactly("target", "tolerance", "scaleDownWindow", "floor");
     assertThat(document.path("replicaSeconds").asDouble())
         .isEqualTo(DAY.hpa().score().replicaSeconds());
   }
@@ -210,6 +210,7 @@ class ReportTest {
         result.trace(),
         result.controller(),
         result.settings(),
+        result.model(),
         result.seed(),
         score,
         result.latency(),

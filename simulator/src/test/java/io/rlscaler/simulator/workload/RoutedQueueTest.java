@@ -266,7 +266,7 @@ class RoutedQueueTest {
             "routing LEAST_LOADED",
             "client timeouts and retries",
             "arrivals burstier than Poisson",
-            "a queue limit",
+            "queue limit",
             "requests lost in crashes",
             "requests that outlast the drain time");
     assertThatThrownBy(() -> FastModel.of(service(1, Routing.POWER_OF_TWO), 1))

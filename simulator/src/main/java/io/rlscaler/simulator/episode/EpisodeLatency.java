@@ -1,0 +1,17 @@
+package io.rlscaler.simulator.episode;
+
+import io.rlscaler.simulator.episode.EpisodeResult.Latency;
+import java.util.OptionalDouble;
+
+/** The latencies of an episode's requests. */
+interface EpisodeLatency {
+  /** Not known, as where nothing arrived. */
+  Latency UNKNOWN =
+      new Latency(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+
+  /** Those of all requests from a decision period on, counted from 0. */
+  Latency from(int period);
+
+  /** Those of one decision period. */
+  Latency ofPeriod(int period);
+}
