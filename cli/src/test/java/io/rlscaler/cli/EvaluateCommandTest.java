@@ -167,8 +167,7 @@ class EvaluateCommandTest {
   @Test
   void anObjectiveThatNobodyMeetsIsNamed() throws IOException {
     // the only replica that is allowed is busy for 80 % of the time, too much for this latency
-    CommandRun run =
-        small(out, "--min", "1", "--max", "1", "--latency", "225ms");
+    CommandRun run = small(out, "--min", "1", "--max", "1", "--latency", "225ms");
     assertThat(run.exit()).isEqualTo(3);
     assertThat(run.err())
         .contains("good_b_1min, start-up 60.0 s: no controller met the objective of 0.999");

@@ -132,8 +132,7 @@ final class Field {
 
   private static Entrant oracle(BoundResult bound) {
     ControllerSetup setup = new ControllerSetup.Oracle(bound.plan().schedule());
-    String gap =
-        String.format(Locale.ROOT, "planned %.2f %% above the bound", 100 * bound.gap());
+    String gap = String.format(Locale.ROOT, "planned %.2f %% above the bound", 100 * bound.gap());
     return bound.reachable()
         ? Entrant.fixed(ControllerRun.ORACLE, setup, gap)
         : Entrant.fixed(

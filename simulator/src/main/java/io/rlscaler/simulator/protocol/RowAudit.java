@@ -15,12 +15,13 @@ import java.util.stream.IntStream;
  * in them.
  *
  * <p>A replay begins some time before its window, with the requests that waited by the fast model
- * then; service times are short against that time. Behind the window nothing arrives any more, which
- * changes nothing for those who arrived in it.
+ * then; service times are short against that time. Behind the window nothing arrives any more,
+ * which changes nothing for those who arrived in it.
  */
 final class RowAudit {
   private static final double WINDOW_SECONDS = 60;
   private static final double WARM_IN_SECONDS = 60;
+
   /** A queue that has not drained by then is served by the last replicas. */
   private static final double DRAIN_SECONDS = 1800;
 
