@@ -56,7 +56,8 @@ public final class ScalerReporter implements DecisionSink {
 
   /**
    * What was last decided and reported for one scaler. A status that is under way counts as
-   * submitted: on a slow API server a second intent of the same content would only be written twice.
+   * submitted: on a slow API server a second intent of the same content would only be written
+   * twice.
    */
   private static final class Memory {
     private Optional<Reason> reason = Optional.empty();

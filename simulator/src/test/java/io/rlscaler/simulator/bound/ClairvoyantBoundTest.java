@@ -245,8 +245,7 @@ class ClairvoyantBoundTest {
   @Test
   void asAControllerThePlanKeepsTheObjectiveAlthoughStartUpsAreDrawn() {
     for (long seed = 1; seed <= 3; seed++) {
-      Scenario scenario =
-          SCENARIO.withStartUp(new StartUpDelay(60, 0.25)).withSeed(seed);
+      Scenario scenario = SCENARIO.withStartUp(new StartUpDelay(60, 0.25)).withSeed(seed);
       OfferedLoad load = bursts(15);
       BoundResult result = ClairvoyantBound.compute(scenario, load, 1800);
       ControllerSetup oracle = new ControllerSetup.Oracle(result.plan().schedule());

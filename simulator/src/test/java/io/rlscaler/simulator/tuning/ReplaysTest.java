@@ -24,9 +24,12 @@ class ReplaysTest {
   private static final List<List<Double>> TWO =
       List.of(List.of(2.0, 0.0, 300.0, 0.0), List.of(3.0, .4, 60.0, 1.2));
 
-  @TempDir Path directory;
-
+  private final Path directory;
   private final TuningWorld world = new TuningWorld();
+
+  ReplaysTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   static Stream<Family> families() {
     return Stream.of(Family.HPA, Family.kpa(4), Family.HEADROOM, Family.SPREAD);
