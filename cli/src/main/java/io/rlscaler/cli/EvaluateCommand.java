@@ -1,6 +1,7 @@
 package io.rlscaler.cli;
 
 import io.rlscaler.engine.policy.OnnxPolicy;
+import io.rlscaler.simulator.episode.QueueModel;
 import io.rlscaler.simulator.episode.Scenario;
 import io.rlscaler.simulator.evaluation.Cell;
 import io.rlscaler.simulator.evaluation.CellResult;
@@ -133,6 +134,10 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void requireUsable() {
+    if (scenarioOptions.model() != QueueModel.FAST) {
+      throw new InputException(
+          "--model: found request, expected fast: the audit runs the request-level model on a part");
+    }
     requireOneOf("--start-up", "--start-ups");
     requireOneOf("--good-ratio", "--objectives");
     if (!(auditSeconds >= 0 && auditSeconds <= MOST_AUDIT_SECONDS)) {
