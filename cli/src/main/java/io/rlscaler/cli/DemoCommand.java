@@ -1,6 +1,7 @@
 package io.rlscaler.cli;
 
 import io.rlscaler.engine.policy.OnnxPolicy;
+import io.rlscaler.simulator.WholeFile;
 import io.rlscaler.simulator.episode.ControllerSetup;
 import io.rlscaler.simulator.episode.DayTraffic;
 import io.rlscaler.simulator.episode.Episode;
@@ -11,7 +12,6 @@ import io.rlscaler.simulator.episode.Scenario;
 import io.rlscaler.simulator.report.DayComparison;
 import io.rlscaler.simulator.report.DayPage;
 import io.rlscaler.simulator.report.ResultTable;
-import io.rlscaler.simulator.report.WholeFile;
 import io.rlscaler.simulator.trace.Trace;
 import io.rlscaler.simulator.tuning.HpaSearch;
 import java.io.IOException;

@@ -1,6 +1,8 @@
 package io.rlscaler.cli;
 
 import io.rlscaler.engine.policy.OnnxPolicy;
+import io.rlscaler.simulator.CodeVersion;
+import io.rlscaler.simulator.WholeFile;
 import io.rlscaler.simulator.episode.QueueModel;
 import io.rlscaler.simulator.episode.Scenario;
 import io.rlscaler.simulator.evaluation.Cell;
@@ -14,7 +16,6 @@ import io.rlscaler.simulator.report.EvaluationDocument;
 import io.rlscaler.simulator.report.EvaluationPage;
 import io.rlscaler.simulator.report.EvaluationTable;
 import io.rlscaler.simulator.report.HpaManifestFiles;
-import io.rlscaler.simulator.report.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,14 +180,15 @@ final class EvaluateCommand implements Callable<Integer> {
     try {
       return new EvaluationPlan(
           inputs,
-          source.label(),
+          source.title(),
           loaded,
           scenario,
           medians,
           ratios,
           seeds,
           auditSeconds * AUDIT_REQUESTS_PER_SECOND,
-          CodeVersion.current());
+          CodeVersion.digest()
+              .orElseThrow(() -> new IllegalStateException("the classes come from no file")));
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }

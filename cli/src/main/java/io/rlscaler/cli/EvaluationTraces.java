@@ -1,16 +1,14 @@
 package io.rlscaler.cli;
 
+import io.rlscaler.engine.policy.Sha256;
 import io.rlscaler.simulator.protocol.EvaluationPlan;
 import io.rlscaler.simulator.protocol.ScoredTrace;
 import io.rlscaler.simulator.trace.Trace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -68,10 +66,7 @@ final class EvaluationTraces {
 
   private static String digest(Path file) {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return "sha256:" + HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      return Sha256.name(Files.readAllBytes(file));
     } catch (IOException e) {
       throw new InputException(FailureHandler.describe(e), e);
     }

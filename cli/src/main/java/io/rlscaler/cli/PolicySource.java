@@ -30,6 +30,11 @@ record PolicySource(String label, PolicyArtifact artifact) {
     }
   }
 
+  /** Name and version from its contract: the same wherever the policy lies. */
+  String title() {
+    return artifact.contract().name() + " " + artifact.contract().version();
+  }
+
   /** Loads it for a decision period. */
   OnnxPolicy load(Duration period) {
     var range = artifact.contract().decisionPeriodSeconds();

@@ -290,7 +290,7 @@ class SimulateCommandTest {
           policy | --policy          | builtin:none     | which this build lacks
           policy | --policy          | none             | cannot be read
           policy | --period          | 90s              | which the contract of policy
-          kpa    | --set             | target=150%      | target: found 1.5, expected above 0 to 1
+          kpa    | --set             | target=150%      | target: found "150%", expected a ratio
           kpa    | --set             | stableWindow=2s  | stableWindow: found PT2S, expected 6 s to 1 h
           kpa    | --set             | z=1              | not a setting of controller kpa
           oracle | --set             | z=1              | not a setting of controller oracle

@@ -41,6 +41,7 @@ public record EvaluationPlan(
   /** Between scoring and tuning seeds, so that they never meet. */
   private static final long TUNING_OFFSET = 1_000_000;
 
+  private static final int TUNING_SEEDS = 3;
   private static final int MOST_SEEDS = 100;
 
   /**
@@ -125,9 +126,12 @@ public record EvaluationPlan(
     return LongStream.range(0, seeds).map(i -> scenario.seed() + i).boxed().toList();
   }
 
-  /** Seed of the runs that settings are chosen by. */
-  public long tuningSeed() {
-    return scenario.seed() + TUNING_OFFSET;
+  /** Seeds of the runs that settings are chosen by: the first to search, all to confirm. */
+  public List<Long> tuningSeeds() {
+    return LongStream.range(0, TUNING_SEEDS)
+        .map(i -> scenario.seed() + TUNING_OFFSET + i)
+        .boxed()
+        .toList();
   }
 
   /** One track per trace and start-up time, in the order of the plan. */

@@ -125,7 +125,7 @@ public final class Protocol {
         plan.policyLabel(),
         plan.policy().digest(),
         plan.scoringSeeds(),
-        List.of(plan.tuningSeed()),
+        plan.tuningSeeds(),
         plan.scenario().objective().pricePerReplicaHour(),
         ScenarioWords.of(plan.scenario()),
         plan.codeVersion());

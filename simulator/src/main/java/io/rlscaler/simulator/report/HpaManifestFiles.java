@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.rlscaler.simulator.WholeFile;
 import io.rlscaler.simulator.evaluation.Cell;
 import io.rlscaler.simulator.evaluation.CellTimeline;
 import io.rlscaler.simulator.evaluation.ControllerRun;

@@ -1,5 +1,6 @@
 package io.rlscaler.simulator.report;
 
+import io.rlscaler.simulator.WholeFile;
 import io.rlscaler.simulator.episode.TimelineStep;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,10 +1,12 @@
 package io.rlscaler.simulator.tuning;
 
+import io.rlscaler.simulator.episode.DaySums;
 import io.rlscaler.simulator.tuning.SettingGrid.Point;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,10 @@ import java.util.stream.Collectors;
  * budget a safer one, one that is both is dropped. Where the best lies on the first or last value
  * of an axis, the axis is widened once.
  *
+ * <p>What was tuned to the edge of the budget with one seed overruns it with the next as often as
+ * not. So the cheapest settings found are run with other seeds too, and the best is the cheapest
+ * that keeps the budget over all seeds together; while none does, safer ones are tried.
+ *
  * <p>The order of the runs depends on their results only, so the outcome is the same on any number
  * of cores.
  */
@@ -37,20 +43,29 @@ public final class HindsightSearch {
   /** Violation shares below are as good as none; it keeps logarithms finite. */
   private static final double LEAST_SHARE = 1e-7;
 
-  private final SettingGrid grid;
+  /** Own shares of the budget, from daring to safe, at which candidates are confirmed. */
+  private static final double[] TIERS = {1, .5, .2, .05, .01};
 
-  private HindsightSearch(SettingGrid grid) {
+  private static final int CANDIDATES_A_TIER = 4;
+
+  private final SettingGrid grid;
+  private final List<Replays> others;
+
+  private HindsightSearch(SettingGrid grid, List<Replays> others) {
     this.grid = grid;
+    this.others = others;
   }
 
   /**
    * Searches from coarse to fine.
    *
    * @param replays runs the settings and remembers them
+   * @param others the same with other seeds, on which what was found is confirmed
    * @param goodRatios that are promised, one per objective
    * @param mostTrials settings that are tried at most, not above {@link #MOST_TRIALS}
    */
-  public static Search search(Replays replays, List<Double> goodRatios, int mostTrials) {
+  public static Search search(
+      Replays replays, List<Replays> others, List<Double> goodRatios, int mostTrials) {
     List<List<Integer>> first = new ArrayList<>(SettingGrid.coarse(replays.family().axes()));
     if (goodRatios.isEmpty() || mostTrials > MOST_TRIALS || mostTrials <= first.size()) {
       throw new IllegalArgumentException(
@@ -59,7 +74,7 @@ public final class HindsightSearch {
     }
     goodRatios.forEach(replays::requireServes);
     SettingGrid grid = new SettingGrid(replays, mostTrials);
-    HindsightSearch search = new HindsightSearch(grid);
+    HindsightSearch search = new HindsightSearch(grid, others);
     grid.standard().ifPresent(first::add);
     grid.probe(first);
     for (int i = 0; i < goodRatios.size(); i++) {
@@ -73,9 +88,55 @@ public final class HindsightSearch {
   }
 
   private Search.Best best(double goodRatio) {
-    Point best = bestFor(1 - goodRatio);
-    return new Search.Best(
-        goodRatio, best.trial(), best.keeps(1 - goodRatio), grid.edges(best.at()));
+    double budget = 1 - goodRatio;
+    Map<Point, Double> shares = new LinkedHashMap<>();
+    for (double tier : TIERS) {
+      List<Point> candidates = candidates(tier * budget, shares.keySet());
+      confirm(candidates, shares);
+      for (Point candidate : candidates) {
+        if (share(shares, candidate) <= budget) {
+          return best(goodRatio, candidate, true);
+        }
+      }
+    }
+    Point safest =
+        shares.keySet().stream()
+            .min(Comparator.comparingDouble(point -> share(shares, point)))
+            .orElseGet(() -> bestFor(budget));
+    return best(goodRatio, safest, false);
+  }
+
+  private Search.Best best(double goodRatio, Point point, boolean keeps) {
+    return new Search.Best(goodRatio, point.trial(), keeps, grid.edges(point.at()));
+  }
+
+  /** The cheapest settings of at most such a violation share that were not confirmed before. */
+  private List<Point> candidates(double mostShare, Set<Point> known) {
+    return grid.points().stream()
+        .filter(point -> point.violationShare() <= mostShare && !known.contains(point))
+        .sorted(Comparator.comparing(Point::cost).thenComparing(point -> point.at().toString()))
+        .limit(CANDIDATES_A_TIER)
+        .toList();
+  }
+
+  /** Adds the violation shares over all seeds together. */
+  private void confirm(List<Point> candidates, Map<Point, Double> shares) {
+    List<List<Trial>> trials = new ArrayList<>();
+    trials.add(candidates.stream().map(Point::trial).toList());
+    List<List<Double>> values = trials.get(0).stream().map(Trial::values).toList();
+    for (Replays other : others) {
+      trials.add(other.of(values).stream().map(other::trial).toList());
+    }
+    for (int i = 0; i < candidates.size(); i++) {
+      int index = i;
+      List<DaySums> days =
+          trials.stream().flatMap(seed -> seed.get(index).days().stream()).toList();
+      shares.put(candidates.get(i), new Trial(values.get(i), days).violationShare());
+    }
+  }
+
+  private static double share(Map<Point, Double> shares, Point point) {
+    return Objects.requireNonNull(shares.get(point));
   }
 
   private Point bestFor(double budget) {

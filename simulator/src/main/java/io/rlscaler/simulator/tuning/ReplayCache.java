@@ -3,14 +3,14 @@ package io.rlscaler.simulator.tuning;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.rlscaler.simulator.report.WholeFile;
+import io.rlscaler.engine.policy.Sha256;
+import io.rlscaler.simulator.WholeFile;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,8 +34,7 @@ final class ReplayCache {
    * @param messages takes what people should know
    */
   ReplayCache(Path directory, String name, String key, Consumer<String> messages) {
-    String digest =
-        HexFormat.of().formatHex(CodeVersion.sha256().digest(key.getBytes(StandardCharsets.UTF_8)));
+    String digest = Sha256.hex(key.getBytes(StandardCharsets.UTF_8));
     this.file = directory.resolve(name + "-" + digest.substring(0, 16) + ".json");
     this.key = digest;
     this.messages = messages;

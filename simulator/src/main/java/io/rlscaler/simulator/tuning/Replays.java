@@ -1,6 +1,8 @@
 package io.rlscaler.simulator.tuning;
 
 import io.rlscaler.engine.Objective;
+import io.rlscaler.engine.policy.Sha256;
+import io.rlscaler.simulator.CodeVersion;
 import io.rlscaler.simulator.episode.DaySums;
 import io.rlscaler.simulator.episode.Episode;
 import io.rlscaler.simulator.episode.HourlySums;
@@ -11,7 +13,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -111,7 +112,7 @@ public final class Replays {
     for (int i = 0; i < trace.size(); i++) {
       bytes.putDouble(trace.isKnown(i) ? trace.rate(i) : Double.NaN);
     }
-    return HexFormat.of().formatHex(CodeVersion.sha256().digest(bytes.array()));
+    return Sha256.hex(bytes.array());
   }
 
   private void take(Replayed replayed) {

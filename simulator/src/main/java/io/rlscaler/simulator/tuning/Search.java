@@ -20,9 +20,9 @@ public record Search(Family family, List<Trial> trials, List<Best> best) {
    * The best setting for one objective.
    *
    * @param goodRatio that is promised
-   * @param trial the cheapest that keeps the promise on the scored part, or the one with the least
-   *     violations
-   * @param keeps whether it keeps the promise; otherwise none of those tried does
+   * @param trial with the first seed: the cheapest that keeps the promise on the scored part over
+   *     all seeds, or the one with the least violations
+   * @param keeps whether it keeps the promise over all seeds; otherwise none of those tried does
    * @param edges names of the axes on whose outermost value it lies, even after widening
    */
   public record Best(double goodRatio, Trial trial, boolean keeps, List<String> edges) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rlscaler.engine.artifact.PolicyArtifact;
 import io.rlscaler.engine.policy.OnnxPolicy;
 import io.rlscaler.engine.policy.PolicyRejectedException;
+import io.rlscaler.simulator.WholeFile;
 import io.rlscaler.simulator.episode.ControllerSetup;
 import io.rlscaler.simulator.episode.DayTraffic;
 import io.rlscaler.simulator.episode.Episode;

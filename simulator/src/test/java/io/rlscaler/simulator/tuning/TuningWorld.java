@@ -47,6 +47,11 @@ final class TuningWorld {
     return replays(family, Optional.empty());
   }
 
+  Replays replays(Family family, long seed) {
+    return replays(
+        scenario(.99).withSeed(seed), load(Duration.ofHours(30)), family, Optional.empty());
+  }
+
   Replays replays(Family family, Optional<Path> cache) {
     return replays(scenario(.99), load(Duration.ofHours(30)), family, cache);
   }

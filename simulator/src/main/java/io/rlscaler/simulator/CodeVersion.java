@@ -1,44 +1,58 @@
-package io.rlscaler.cli;
+package io.rlscaler.simulator;
 
 import io.rlscaler.engine.ControlLoop;
-import io.rlscaler.simulator.episode.Episode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the numbers of an evaluation depend on in this program: a digest of the classes of engine
- * and simulator, but for those that only sum up and show what was simulated.
+ * What simulated numbers depend on in this program: a digest of the classes of engine and
+ * simulator, but for those that only sum up and show what was simulated.
  */
-final class CodeVersion {
-  private static final List<Class<?>> MODULES = List.of(ControlLoop.class, Episode.class);
+public final class CodeVersion {
+  private static final List<Class<?>> MODULES = List.of(ControlLoop.class, CodeVersion.class);
   private static final List<String> SHOWN_ONLY =
       List.of("io/rlscaler/simulator/evaluation/", "io/rlscaler/simulator/report/");
   private static final int DIGITS = 16;
 
   private CodeVersion() {}
 
-  /** The digest of what runs now. */
-  static String current() {
+  /** Once per process. */
+  private static final class Computed {
+    private static final Optional<String> DIGEST = compute();
+  }
+
+  /** The digest of what runs now; empty when the classes do not come from files. */
+  public static Optional<String> digest() {
+    return Computed.DIGEST;
+  }
+
+  private static Optional<String> compute() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (Class<?> module : MODULES) {
-        add(digest, Path.of(location(module)));
+        Optional<Path> location = location(module);
+        if (location.isEmpty()) {
+          return Optional.empty();
+        }
+        add(digest, location.get());
       }
-      return "sha256:" + HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
+      String digits = HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
+      return Optional.of("sha256:" + digits);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     } catch (IOException e) {
@@ -46,9 +60,13 @@ final class CodeVersion {
     }
   }
 
-  private static URI location(Class<?> type) {
+  private static Optional<Path> location(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    if (source == null || !source.getLocation().getProtocol().equals("file")) {
+      return Optional.empty();
+    }
     try {
-      return type.getProtectionDomain().getCodeSource().getLocation().toURI();
+      return Optional.of(Path.of(source.getLocation().toURI()));
     } catch (URISyntaxException e) {
       throw new IllegalStateException("classes lie at a place that is no URI", e);
     }

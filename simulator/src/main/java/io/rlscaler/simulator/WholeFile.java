@@ -1,4 +1,4 @@
-package io.rlscaler.simulator.report;
+package io.rlscaler.simulator;
 
 import java.io.IOException;
 import java.nio.file.Files;
