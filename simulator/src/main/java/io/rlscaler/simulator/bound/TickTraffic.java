@@ -7,8 +7,7 @@ import java.util.OptionalDouble;
 
 /**
  * The scored traffic, cut at the ticks of the control loop, and each tick cut into the steps in
- * which a simulated cluster serves it. Rates that change faster than a step are replaced by their
- * mean over it; where nothing is known, nothing arrives and nothing counts.
+ * which a simulated cluster serves it; where nothing is known, nothing arrives and nothing counts.
  */
 final class TickTraffic {
   private static final long LONGEST_STEP_MILLIS = 5000;
@@ -69,21 +68,13 @@ final class TickTraffic {
     double requests = 0;
     double known = 0;
     while (now < tickEnd) {
-      long end = Math.min(tickEnd, now + LONGEST_STEP_MILLIS);
-      if (traceStep >= LONGEST_STEP_MILLIS) {
-        end = Math.min(end, (now / traceStep + 1) * traceStep);
-      }
-      double arrived = 0;
-      for (long from = now; from < end; ) {
-        long to = Math.min(end, (from / traceStep + 1) * traceStep);
-        OptionalDouble rate = trace.rateAt(from / 1000.0);
-        arrived += rate.orElse(0) * (to - from) / 1000.0;
-        known += rate.isPresent() ? (to - from) / 1000.0 : 0;
-        from = to;
-      }
+      long nextTraceStep = (now / traceStep + 1) * traceStep;
+      long end = Math.min(tickEnd, Math.min(nextTraceStep, now + LONGEST_STEP_MILLIS));
+      OptionalDouble rate = trace.rateAt(now / 1000.0);
       double seconds = (end - now) / 1000.0;
-      steps.add(new Step(arrived / seconds, seconds));
-      requests += arrived;
+      steps.add(new Step(rate.orElse(0), seconds));
+      requests += rate.orElse(0) * seconds;
+      known += rate.isPresent() ? seconds : 0;
       now = end;
     }
     return new Tick(List.copyOf(steps), requests, known);
