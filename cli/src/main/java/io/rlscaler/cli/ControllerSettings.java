@@ -1,6 +1,7 @@
 package io.rlscaler.cli;
 
 import io.rlscaler.engine.baseline.KpaSettings;
+import io.rlscaler.engine.policy.Limits;
 import io.rlscaler.engine.policy.OnnxPolicy;
 import io.rlscaler.engine.policy.PolicySettings;
 import io.rlscaler.simulator.bound.BoundResult;
@@ -39,13 +40,27 @@ final class ControllerSettings {
   }
 
   ControllerSetup headroom() {
-    requireKeys(Set.of("level"));
-    return checked(() -> new ControllerSetup.Headroom(number("level", DEFAULT_HEADROOM_LEVEL)));
+    requireKeys(Set.of("level", "hold", "floor", "cap"));
+    return checked(
+        () ->
+            new ControllerSetup.Headroom(
+                number("level", DEFAULT_HEADROOM_LEVEL), limits(Limits.DEFAULT)));
   }
 
   ControllerSetup spread() {
-    requireKeys(Set.of("z"));
-    return checked(() -> new ControllerSetup.Spread(number("z", DEFAULT_SPREADS)));
+    requireKeys(Set.of("z", "hold", "floor", "cap"));
+    return checked(
+        () -> new ControllerSetup.Spread(number("z", DEFAULT_SPREADS), limits(Limits.DEFAULT)));
+  }
+
+  private Limits limits(Limits defaults) {
+    return new Limits(
+        value(
+            "hold",
+            defaults.holdSeconds(),
+            text -> Math.toIntExact(TextConverters.duration(text).toSeconds())),
+        number("floor", defaults.floor()),
+        values.containsKey("cap") ? OptionalDouble.of(number("cap", 0)) : defaults.cap());
   }
 
   /** Knative's autoscaler on replicas with so many slots. */
@@ -95,7 +110,7 @@ final class ControllerSettings {
       requireKeys(Set.of("spec"));
       return new ControllerSetup.Hpa(manifest(Path.of(values.get("spec"))));
     }
-    requireKeys(Set.of("target", "tolerance", "scaleDownWindow", "spec"));
+    requireKeys(Set.of("target", "tolerance", "scaleDownWindow", "floor", "spec"));
     return checked(
         () ->
             new ControllerSetup.Hpa(
@@ -108,7 +123,8 @@ final class ControllerSettings {
                         TextConverters::duration),
                     HpaSettings.DEFAULT.behavior(),
                     HpaSettings.DEFAULT.min(),
-                    HpaSettings.DEFAULT.max())));
+                    HpaSettings.DEFAULT.max()),
+                number("floor", 0)));
   }
 
   private static HpaSettings manifest(Path file) {
@@ -125,21 +141,19 @@ final class ControllerSettings {
     requireKeys(Set.of("strictness", "margin", "hold", "floor", "cap"));
     PolicySettings defaults = policy.contract().defaults().settings();
     return checked(
-        () ->
-            new ControllerSetup.Policy(
-                label,
-                policy,
-                new PolicySettings(
-                    number("strictness", defaults.strictness()),
-                    number("margin", defaults.margin()),
-                    value(
-                        "hold",
-                        defaults.holdSeconds(),
-                        text -> Math.toIntExact(TextConverters.duration(text).toSeconds())),
-                    number("floor", defaults.floor()),
-                    values.containsKey("cap")
-                        ? OptionalDouble.of(number("cap", 0))
-                        : defaults.cap())));
+        () -> {
+          Limits limits =
+              limits(new Limits(defaults.holdSeconds(), defaults.floor(), defaults.cap()));
+          return new ControllerSetup.Policy(
+              label,
+              policy,
+              new PolicySettings(
+                  number("strictness", defaults.strictness()),
+                  number("margin", defaults.margin()),
+                  limits.holdSeconds(),
+                  limits.floor(),
+                  limits.cap()));
+        });
   }
 
   private void requireKeys(Set<String> known) {

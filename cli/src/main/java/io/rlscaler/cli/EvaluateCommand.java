@@ -1,5 +1,6 @@
 package io.rlscaler.cli;
 
+import io.rlscaler.engine.Objective;
 import io.rlscaler.engine.policy.OnnxPolicy;
 import io.rlscaler.simulator.CodeVersion;
 import io.rlscaler.simulator.WholeFile;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -115,6 +117,12 @@ final class EvaluateCommand implements Callable<Integer> {
       })
   private double auditSeconds = 300;
 
+  @Option(
+      names = "--price",
+      paramLabel = "AMOUNT",
+      description = "Price of a replica-hour; without it, money is unknown.")
+  private @Nullable Double price;
+
   @Option(names = "--json", description = "Print the document rlscaler.evaluation/v1.")
   private boolean json;
 
@@ -123,7 +131,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Console console = new Console(spec);
-    Scenario scenario = scenarioOptions.scenario();
+    Scenario scenario = priced(scenarioOptions.scenario());
     requireUsable();
     List<EvaluationPlan.Input> inputs =
         EvaluationTraces.read(
@@ -131,6 +139,23 @@ final class EvaluateCommand implements Callable<Integer> {
     PolicySource source = PolicySource.of(policy);
     try (OnnxPolicy loaded = source.load(scenario.period())) {
       return evaluate(plan(scenario, inputs, source, loaded), console);
+    }
+  }
+
+  private Scenario priced(Scenario scenario) {
+    if (price == null) {
+      return scenario;
+    }
+    Objective promised = scenario.objective();
+    try {
+      return scenario.withObjective(
+          new Objective(
+              promised.latency(),
+              promised.goodRatio(),
+              promised.window(),
+              OptionalDouble.of(price)));
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--price: " + e.getMessage(), e);
     }
   }
 

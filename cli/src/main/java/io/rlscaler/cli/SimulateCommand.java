@@ -59,11 +59,12 @@ final class SimulateCommand implements Callable<Integer> {
       paramLabel = "KEY=VALUE",
       description = {
         "A setting of the controller. static: replicas.",
-        "hpa: target (default 0.6), tolerance, scaleDownWindow, or spec=FILE (autoscaling/v2).",
+        "hpa: target (default 0.6), tolerance, scaleDownWindow, floor (a share of the week's peak),",
+        "  or spec=FILE (autoscaling/v2).",
         "kpa: target (default 0.7), stableWindow (60s), panicWindow (10%%), panicThreshold"
             + " (200%%),",
         "  maxScaleUpRate (1000), maxScaleDownRate (2), scaleDownDelay (0s), floor (0).",
-        "headroom: level (default 2). spread: z (default 2).",
+        "headroom: level (default 2). spread: z (default 2). Both: hold (300s), floor, cap.",
         "policy: strictness, margin, hold, floor, cap."
       })
   private Map<String, String> settings = new LinkedHashMap<>();

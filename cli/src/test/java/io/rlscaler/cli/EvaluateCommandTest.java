@@ -103,6 +103,7 @@ class EvaluateCommandTest {
           --objectives       | 99.9999%   | the service time alone exceeds
           --seeds            | 1          | seeds: found 1, expected 2 to 100
           --audit-seconds    | -1         | --audit-seconds: found -1.0
+          --price            | -0.1       | found -0.1, expected 0 or more
           --model            | request    | expected fast
           --policy           | none       | cannot be read
           --period           | 90s        | which the contract of policy

@@ -74,11 +74,14 @@ class SimulateCommandTest {
     "static, replicas=50",
     "hpa, target=65%",
     "hpa, scaleDownWindow=2m",
+    "hpa, floor=0.5",
     "kpa, target=0.5",
     "kpa, stableWindow=2m",
     "kpa, panicThreshold=300%",
     "headroom, level=3",
+    "headroom, hold=60s",
     "spread, z=2.5",
+    "spread, cap=1.2",
     "policy, hold=10m"
   })
   void runsEveryController(String controller, String setting) throws IOException {

@@ -30,6 +30,11 @@ public record Objective(
       throw new IllegalArgumentException(
           "objective.window: found " + window + ", expected at least one hour");
     }
+    double price = pricePerReplicaHour.orElse(0);
+    if (!(price >= 0 && price <= Double.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "objective.pricePerReplicaHour: found " + price + ", expected 0 or more");
+    }
   }
 
   /** An objective over the default window, without a price. */
