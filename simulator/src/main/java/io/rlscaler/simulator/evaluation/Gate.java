@@ -170,10 +170,7 @@ final class Gate {
   /** What the finding rests on the fast model's word for; empty after a full audit. */
   private String unaudited() {
     List<ControllerRun> runs =
-        Stream.of(past, policy)
-            .flatMap(List::stream)
-            .flatMap(row -> row.run().stream())
-            .toList();
+        Stream.of(past, policy).flatMap(List::stream).flatMap(row -> row.run().stream()).toList();
     long missing = runs.stream().filter(run -> run.audit().isEmpty()).count();
     return missing == 0
         ? ""
