@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -246,13 +245,9 @@ final class EvaluateCommand implements Callable<Integer> {
     WholeFile.write(directory.resolve(DOCUMENT), EvaluationDocument.text(summary));
     WholeFile.write(directory.resolve(PAGE), EvaluationPage.of(evaluation, summary));
     if (hpaOut != null) {
-      Files.createDirectories(hpaOut);
       Scenario scenario = plan.scenario();
-      Map<String, String> manifests =
-          HpaManifestFiles.of(evaluation, summary, scenario.min(), scenario.max());
-      for (Map.Entry<String, String> manifest : manifests.entrySet()) {
-        WholeFile.write(hpaOut.resolve(manifest.getKey()), manifest.getValue());
-      }
+      HpaManifestFiles.write(
+          hpaOut, HpaManifestFiles.of(evaluation, summary, scenario.min(), scenario.max()));
     }
   }
 

@@ -46,7 +46,10 @@ public record ControllerRun(
   /** The plan that the bound's relaxation leads to, with the realised rates known. */
   public static final String ORACLE = "oracle";
 
-  /** The least cost that any controller could have had; not a controller and never run. */
+  /**
+   * The least cost that any controller that keeps the objective could have had; not a controller
+   * and never run. Who misses the objective may cost less.
+   */
   public static final String BOUND = "bound";
 
   /** Copies the lists and refuses runs that cannot be compared. */

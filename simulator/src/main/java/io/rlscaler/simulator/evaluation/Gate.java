@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The gate: policy-calibrated keeps every cell that hpa-past keeps; its cost over hpa-past, pooled
@@ -70,6 +71,9 @@ final class Gate {
   }
 
   private String tooFew() {
+    if (calibrated == 0) {
+      return "no cell has a past that is long enough to calibrate on.";
+    }
     return text(
         "hpa-past kept the objective in %d of the %d cells with a calibrated past; at least %d are"
             + " needed to tell.",
@@ -104,7 +108,9 @@ final class Gate {
   }
 
   private String sentence(List<String> reasons) {
-    return finding(reasons) + " " + basis();
+    return calibrated == 0
+        ? finding(reasons)
+        : finding(reasons) + " " + basis() + unaudited();
   }
 
   private String finding(List<String> reasons) {
@@ -159,6 +165,18 @@ final class Gate {
         counted(sources, "source"),
         counted(setup.scoringSeeds().size(), "seed"),
         setup.policy());
+  }
+
+  /** What the finding rests on the fast model's word for; empty after a full audit. */
+  private String unaudited() {
+    List<ControllerRun> runs =
+        Stream.of(past, policy).flatMap(List::stream).flatMap(row -> row.run().stream()).toList();
+    long missing = runs.stream().filter(run -> run.audit().isEmpty()).count();
+    return missing == 0
+        ? ""
+        : text(
+            " Of the %d violation shares compared, %d were not audited by the request-level model.",
+            runs.size(), missing);
   }
 
   private static String counted(long count, String noun) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rlscaler.engine.policy.Sha256;
 import io.rlscaler.simulator.WholeFile;
+import io.rlscaler.simulator.trace.Trace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,6 +38,8 @@ final class TrackStore {
 
   /** The digest of what a track depends on. */
   static String key(EvaluationPlan plan, EvaluationPlan.Track track, double auditRequestsPerRow) {
+    // the digest is of the file, of which only a part may be used
+    Trace part = track.input().trace().trace();
     String text =
         String.join(
             "\n",
@@ -48,6 +51,7 @@ final class TrackStore {
             String.valueOf(plan.seeds()),
             String.valueOf(auditRequestsPerRow),
             track.input().digest(),
+            part.start() + " " + part.size(),
             track.label());
     return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
   }

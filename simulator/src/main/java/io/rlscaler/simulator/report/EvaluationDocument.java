@@ -28,6 +28,10 @@ import java.util.function.Function;
  * The document {@code rlscaler.evaluation/v1}. What is unknown is null; a pooled row whose start-up
  * time and objective are null stands for all of them together. Start-up times and latencies are in
  * seconds, shares and objectives between 0 and 1. Traces that only show seasons do not appear.
+ *
+ * <p>The violation share of a row is corrected by the audit; those in {@code perSeed} and the
+ * latencies are the fast model's alone, and so are the shares at which {@code costAtEqualViolation}
+ * compares.
  */
 public final class EvaluationDocument {
   /** The schema field. */

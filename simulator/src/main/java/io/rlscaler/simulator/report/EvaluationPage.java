@@ -109,8 +109,9 @@ public final class EvaluationPage {
                 : " on (sources: %s).".formatted(String.join(", ", sources)))
             + " Scored with seeds %s; settings were chosen with other seeds (%s)."
                 .formatted(seeds(setup.scoringSeeds()), seeds(setup.tuningSeeds()))
-            + " Intervals are 90 %, from 2000 resamples of sources, traces, days and seeds, paired"
-            + " over controllers."
+            + " Intervals are 90 %, from 2000 resamples paired over controllers: in a cell of days"
+            + " and seeds, of violations joined with the error of the audit; over cells of sources"
+            + " and traces too."
             + lone);
   }
 

@@ -185,7 +185,7 @@ final class EvaluationTables {
 
   private static String settings(RowFigures row) {
     if (row.run().isEmpty()) {
-      return "not a controller: the least cost in expectation";
+      return "not a controller: the least cost in expectation of who keeps the objective";
     }
     ControllerRun run = row.run().get();
     String own =

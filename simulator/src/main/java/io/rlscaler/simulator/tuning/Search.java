@@ -20,8 +20,8 @@ public record Search(Family family, List<Trial> trials, List<Best> best) {
    * The best setting for one objective.
    *
    * @param goodRatio that is promised
-   * @param trial with the first seed: the cheapest that keeps the promise on the scored part over
-   *     all seeds, or the one with the least violations
+   * @param trial with the first seed: of the settings that were run with all seeds the cheapest
+   *     that keeps the promise on the scored part, or the one with the least violations
    * @param keeps whether it keeps the promise over all seeds; otherwise none of those tried does
    * @param edges names of the axes on whose outermost value it lies, even after widening
    */

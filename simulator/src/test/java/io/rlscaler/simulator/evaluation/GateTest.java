@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +36,35 @@ class GateTest {
                     + " policy-calibrated kept each of the 12 cells that hpa-past kept, at 0.852"
                     + " times its cost (90 % interval 0.851 to 0.853). Both were calibrated daily by"
                     + " one rule, beginning with the first third of each trace, and scored on the"
-                    + " rest: 12 traces from 3 sources, 2 seeds, policy headroom-v1.",
+                    + " rest: 12 traces from 3 sources, 2 seeds, policy headroom-v1. Of the 24"
+                    + " violation shares compared, 24 were not audited by the request-level model.",
                 List.of()));
+  }
+
+  @Test
+  void auditedSharesAreNotRemarkedOn() {
+    Audit audit = new Audit(0.005, 0.005, 0.005, 30, 0.005);
+    Verdict verdict =
+        verdict(
+            all(
+                result ->
+                    SampleRuns.result(
+                        result.cell(),
+                        5,
+                        SampleRuns.run(
+                            ControllerRun.HPA_PAST,
+                            5,
+                            day -> 1400 + day,
+                            day -> 0.005,
+                            Optional.of(audit)),
+                        SampleRuns.run(
+                            ControllerRun.POLICY_CALIBRATED,
+                            5,
+                            day -> 1200 + day,
+                            day -> 0.005,
+                            Optional.of(audit)))));
+    assertThat(verdict.passes()).isTrue();
+    assertThat(verdict.sentence()).endsWith("policy headroom-v1.");
   }
 
   @Test
@@ -124,7 +152,12 @@ class GateTest {
   @Test
   void nothingToCompareCannotTell() {
     Verdict verdict = verdict(List.of());
-    assertThat(verdict.passes()).isFalse();
-    assertThat(verdict.sentence()).startsWith("Cannot tell");
+    assertThat(verdict)
+        .isEqualTo(
+            new Verdict(
+                false,
+                "Cannot tell whether the policy is better: no cell has a past that is long enough"
+                    + " to calibrate on. Keep your HPA until more traffic has been evaluated.",
+                List.of("no cell has a past that is long enough to calibrate on.")));
   }
 }

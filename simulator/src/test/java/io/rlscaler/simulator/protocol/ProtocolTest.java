@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -150,6 +151,21 @@ class ProtocolTest {
     Events again = new Events();
     run("again", false, 2, again);
     assertThat(again.finished).containsExactly("made-up_1", "made-up_2");
+  }
+
+  @Test
+  void anotherPartOfTheSameFileIsAnotherTrack() {
+    EvaluationPlan.Input input = input(1, Duration.ofHours(6));
+    Trace whole = input.trace().trace();
+    assertThat(
+            Stream.of(
+                    whole,
+                    whole.between(Duration.ZERO, Duration.ofHours(3)),
+                    whole.between(Duration.ofHours(3), Duration.ofHours(6)))
+                .map(part -> new EvaluationPlan.Input(ScoredTrace.of(part), input.digest()))
+                .map(part -> plan(List.of(part), List.of(.99), 2))
+                .map(plan -> TrackStore.key(plan, plan.tracks().get(0), 1)))
+        .doesNotHaveDuplicates();
   }
 
   @Test
