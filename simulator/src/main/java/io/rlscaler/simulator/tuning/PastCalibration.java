@@ -10,8 +10,9 @@ import java.util.stream.IntStream;
 
 /**
  * Chooses the settings of a family day by day from the past alone, by the {@link CalibrationRule},
- * among the coarse settings of its axes. Each of them is replayed once over the whole load; the
- * choice of a day sees the hours before it, the first six left out. Days without load do not count.
+ * among the coarse settings of its axes with more values of the first one. Each of them is replayed
+ * once over the whole load; the choice of a day sees the hours before it, the first six left out.
+ * Days without load do not count.
  */
 public final class PastCalibration {
   private static final int HOURS_A_DAY = 24;
@@ -30,7 +31,7 @@ public final class PastCalibration {
     List<Axis> axes = family.axes();
     all =
         replays.of(
-            SettingGrid.coarse(axes).stream().map(at -> SettingGrid.values(axes, at)).toList());
+            SettingGrid.medium(axes).stream().map(at -> SettingGrid.values(axes, at)).toList());
     allowed =
         all.stream()
             .filter(

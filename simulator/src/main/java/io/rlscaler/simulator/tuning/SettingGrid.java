@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The settings of a family as points of a grid, and what is known of those that were tried. */
 final class SettingGrid {
@@ -56,11 +57,31 @@ final class SettingGrid {
 
   /** All combinations of the coarse values of some axes. */
   static List<List<Integer>> coarse(List<Axis> axes) {
+    return combinations(axes.stream().map(Axis::coarse).toList());
+  }
+
+  /**
+   * The same with at least every second value of the first axis, for those who refine nothing: a
+   * target in steps of 10 % makes an HPA up to 15 % dearer than it need be.
+   */
+  static List<List<Integer>> medium(List<Axis> axes) {
+    List<List<Integer>> indices = new ArrayList<>(axes.stream().map(Axis::coarse).toList());
+    Axis first = axes.get(0);
+    indices.set(
+        0,
+        IntStream.rangeClosed(first.first(), first.last())
+            .filter(i -> (i - first.first()) % 2 == 0 || first.coarse().contains(i))
+            .boxed()
+            .toList());
+    return combinations(indices);
+  }
+
+  private static List<List<Integer>> combinations(List<List<Integer>> indices) {
     List<List<Integer>> combinations = List.of(List.of());
-    for (Axis axis : axes) {
+    for (List<Integer> ofAxis : indices) {
       List<List<Integer>> longer = new ArrayList<>();
       for (List<Integer> combination : combinations) {
-        for (int index : axis.coarse()) {
+        for (int index : ofAxis) {
           List<Integer> one = new ArrayList<>(combination);
           one.add(index);
           longer.add(List.copyOf(one));

@@ -44,4 +44,15 @@ class AxisTest {
         .startsWith(.3, .325, .35)
         .endsWith(.9, .925, .95);
   }
+
+  @Test
+  void aCalibrationHasTargetsInStepsOfFivePercent() {
+    List<Axis> axes = Family.HPA.axes();
+    assertThat(SettingGrid.medium(axes))
+        .hasSize(14 * 9)
+        .containsAll(SettingGrid.coarse(axes))
+        .doesNotHaveDuplicates();
+    assertThat(SettingGrid.medium(axes).stream().map(at -> SettingGrid.values(axes, at).get(0)))
+        .contains(.3, .35, .95);
+  }
 }

@@ -107,7 +107,7 @@ class PastCalibrationTest {
     List<Axis> axes = Family.HEADROOM.axes();
     List<Run> runs =
         replays.of(
-            SettingGrid.coarse(axes).stream().map(at -> SettingGrid.values(axes, at)).toList());
+            SettingGrid.medium(axes).stream().map(at -> SettingGrid.values(axes, at)).toList());
     double requests = 0;
     double unavoidable = 0;
     double[] violating = new double[runs.size()];
