@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
  * which a simulated cluster serves it; where nothing is known, nothing arrives and nothing counts.
  */
 final class TickTraffic {
-  private static final long LONGEST_STEP_MILLIS = 5000;
+  private static final long LONGEST_STEP_MILLIS = 15_000;
 
   private final Trace trace;
   private final long periodMillis;

@@ -50,7 +50,8 @@ final class SignalWindow {
     requests += arrived;
     replicaSeconds += log.ready(i) * length;
     busySeconds += log.utilization(i) * log.ready(i) * length;
-    inFlightSeconds += log.inFlight(i) * length;
+    // known at the ends of steps, and nearly straight within one
+    inFlightSeconds += (log.inFlight(Math.max(0, i - 1)) + log.inFlight(i)) / 2 * length;
     if (log.isScored(i)) {
       scoredRequests += arrived;
       violations += arrived * log.violationShare(i);

@@ -27,8 +27,11 @@ import java.util.Optional;
  */
 final class SimulatedCluster
     implements MetricReader, ReplicaWriter, DecisionSink, SafetySwitches, InstantSource {
-  /** The longest step of the model, so that a new replica counts soon after it is ready. */
-  private static final long LONGEST_STEP_MILLIS = 5000;
+  /** The longest step that the fast model was checked for. */
+  private static final long LONGEST_STEP_MILLIS = 15_000;
+
+  /** While replicas change, so that a new one counts soon after it is ready. */
+  private static final long CHANGING_STEP_MILLIS = 5000;
 
   private final Trace trace;
   private final ClusterQueue queue;
@@ -92,13 +95,16 @@ final class SimulatedCluster
       long traceStep = trace.step().toMillis();
       long nextTraceStep = (nowMillis / traceStep + 1) * traceStep;
       long end = Math.min(millis, Math.min(nextTraceStep, nowMillis + LONGEST_STEP_MILLIS));
+      pool.advanceTo(nowMillis / 1000.0);
+      if (pool.mayChangeBefore(end / 1000.0)) {
+        end = Math.min(end, nowMillis + CHANGING_STEP_MILLIS);
+      }
       step((int) (end - nowMillis));
       nowMillis = end;
     }
   }
 
   private void step(int lengthMillis) {
-    pool.advanceTo(nowMillis / 1000.0);
     double rate = trace.rateAt(nowMillis / 1000.0).orElse(Double.NaN);
     double arrivals = Double.isNaN(rate) ? 0 : rate;
     log.add(nowMillis, lengthMillis, rate, pool.desired(), pool.ready(), serving());

@@ -79,6 +79,11 @@ public final class ReplicaPool {
     becomeWarm();
   }
 
+  /** Whether, with the replicas asked for as they are, what serves may change before a time. */
+  public boolean mayChangeBefore(double seconds) {
+    return nextReady < seconds || warmAt.size > 0 || life.crashesPerHour() > 0;
+  }
+
   /** Crashes need the ready pods of every moment, so this goes from event to event. */
   private void liveThroughCrashes(double seconds) {
     double crash = nextCrash();
