@@ -12,6 +12,7 @@ import io.rlscaler.simulator.episode.EpisodeScore;
 import io.rlscaler.simulator.episode.HpaSettings;
 import io.rlscaler.simulator.episode.OfferedLoad;
 import io.rlscaler.simulator.episode.Scenario;
+import io.rlscaler.simulator.episode.SignalModel;
 import io.rlscaler.simulator.trace.SyntheticTraces;
 import io.rlscaler.simulator.trace.Trace;
 import io.rlscaler.simulator.workload.ServiceModel;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -281,7 +283,9 @@ class ClairvoyantBoundTest {
   @Test
   void asAControllerThePlanDoesWhatWasReckoned() {
     // no time in which the loop sees nothing yet: lag 0, and a calm beginning
-    Scenario scenario = SCENARIO.withSignals(SCENARIO.signals().withLag(Duration.ZERO));
+    Scenario scenario =
+        SCENARIO.withSignals(
+            new SignalModel(Duration.ZERO, Optional.empty(), Duration.ZERO, 0, 0));
     double[] loads = new double[240];
     for (int i = 0; i < loads.length; i++) {
       loads[i] = i < 30 ? 12 : 20 + 12 * Math.sin(i / 20.0);
