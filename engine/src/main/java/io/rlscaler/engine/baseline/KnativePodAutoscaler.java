@@ -15,8 +15,8 @@ import java.util.OptionalInt;
  * ready replicas, when these are more than one, because nothing is known of the time before.
  *
  * <p>Knative looks every 2 s at samples of every second. Here a bucket is what one decision sees:
- * windows hold the samples of the decisions within them, at least the newest. A decision without a
- * sample leaves the window shorter; Knative counts a missed scrape as idle.
+ * windows hold the samples of the decisions within them. A decision without a sample leaves them
+ * shorter, and a panic window without any counts as idle; Knative counts a missed scrape as idle.
  *
  * <p>Free of state, but for the {@link KpaState} given to each call.
  */

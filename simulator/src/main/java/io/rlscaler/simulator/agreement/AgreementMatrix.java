@@ -52,8 +52,10 @@ public record AgreementMatrix(List<MatrixRow> rows) {
         Objects.requireNonNull(AgreementMatrix.class.getResourceAsStream(RESOURCE), RESOURCE);
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-      if (!MatrixRow.HEADER.equals(reader.readLine())) {
-        throw new IllegalStateException(RESOURCE + " does not begin with " + MatrixRow.HEADER);
+      String header = reader.readLine();
+      if (!MatrixRow.HEADER.equals(header)) {
+        throw new IllegalStateException(
+            RESOURCE + ": found " + header + ", expected " + MatrixRow.HEADER);
       }
       return new AgreementMatrix(reader.lines().map(MatrixRow::parse).toList());
     } catch (IOException e) {

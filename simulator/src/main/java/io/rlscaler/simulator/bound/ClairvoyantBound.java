@@ -21,7 +21,8 @@ import java.util.Arrays;
  * up to .1 %, a start-up is rounded down to whole periods, a replica that started before the scored
  * part is free, the counts at its beginning are free, and nothing crashes, warms up, or waits for a
  * node. A start-up takes its median; what luck with single start-ups is worth is noise. Where each
- * replica has a queue of its own, nothing waits between two ticks.
+ * replica has a queue of its own, all queues are empty when a tick begins. One thing goes the other
+ * way: a request of one queue that waits beyond its tick is judged as if the count stayed.
  *
  * <p>The tables are shared by all start-up times and budgets of one object. Not thread-safe.
  */

@@ -2,6 +2,7 @@ package io.rlscaler.simulator.bound;
 
 import io.rlscaler.simulator.workload.FastModel;
 import io.rlscaler.simulator.workload.ServiceModel;
+import io.rlscaler.simulator.workload.ServiceModel.Routing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.List;
  * <p>Rows are runs of neighbouring cells. They are single cells where violations depend on the
  * count; a run of several is served as by its highest count: runs that shrink by a fifth below a
  * heavy overload, and that grow by an eighth where an empty queue stays empty.
+ *
+ * <p>Where each replica has a queue of its own, nothing waits behind a tick: a replica that is
+ * removed takes its queue with it, so that the work does not stay as it is when the count changes.
  */
 final class TickTable {
   private static final double HIGHEST_UTILIZATION = 1.3;
@@ -67,11 +71,13 @@ final class TickTable {
   static final class Builder {
     private final FastModel model;
     private final ReplicaCells cells;
+    private final boolean central;
     private final FastModel.State state = new FastModel.State();
 
     Builder(FastModel model, ReplicaCells cells) {
       this.model = model;
       this.cells = cells;
+      central = model.service().routing() == Routing.CENTRAL;
     }
 
     TickTable build(TickTraffic.Tick tick) {
@@ -168,7 +174,7 @@ final class TickTable {
         for (int level = 0; level < L; level++) {
           double left = run(tick, cells.high(to), WaitLevels.work(base, level), share);
           violations[row * L + level] = (float) share[0];
-          waiting[row * L + level] = WaitLevels.index(left);
+          waiting[row * L + level] = central ? WaitLevels.index(left) : WaitLevels.EMPTY;
         }
       }
 

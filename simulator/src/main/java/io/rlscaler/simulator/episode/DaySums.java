@@ -43,11 +43,10 @@ public record DaySums(
     double replicaSeconds = 0;
     for (int i = first; i < behind; i++) {
       if (log.isKnown(i)) {
-        double arrived = log.rate(i) * log.seconds(i);
         seconds += log.seconds(i);
-        requests += arrived;
-        violating += log.isScored(i) ? arrived * log.violationShare(i) : 0;
-        replicaSeconds += log.desired(i) * log.seconds(i);
+        requests += log.requests(i);
+        violating += log.violations(i);
+        replicaSeconds += log.replicaSeconds(i);
       }
     }
     return new DaySums(day, seconds, requests, violating, replicaSeconds);

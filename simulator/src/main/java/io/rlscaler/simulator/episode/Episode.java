@@ -200,13 +200,13 @@ public final class Episode implements AutoCloseable {
 
   private void requireUnfinished() {
     if (isFinished()) {
-      throw new IllegalStateException("the episode is over");
+      throw new IllegalStateException("the episode is over, expected one with a decision left");
     }
   }
 
   private void requireFinished() {
     if (!isFinished()) {
-      throw new IllegalStateException("the episode is not over");
+      throw new IllegalStateException("the episode is at " + seconds() + " s, expected its end");
     }
   }
 
@@ -290,18 +290,6 @@ public final class Episode implements AutoCloseable {
     return HourlySums.of(cluster.log(), Math.round(1000 * atSeconds));
   }
 
-  /**
-   * The latency of a finished episode's requests, from the decision period on that holds a time.
-   * The request-level model knows that of the whole episode only, and nothing from a later time on.
-   *
-   * @param fromSeconds counted from the beginning of the episode [s]
-   */
-  public EpisodeResult.Latency latency(double fromSeconds) {
-    requireFinished();
-    double period = Math.floor(1000 * fromSeconds / scenario.period().toMillis());
-    return cluster.latency().from((int) period);
-  }
-
   /** The result of a finished episode. */
   public EpisodeResult result() {
     requireFinished();
@@ -313,7 +301,7 @@ public final class Episode implements AutoCloseable {
         model,
         scenario.seed(),
         score(),
-        latency.from(0),
+        latency.overall(),
         Timeline.of(cluster.log(), cluster.reasons(), latency, scenario.period().toMillis()));
   }
 

@@ -9,9 +9,9 @@ interface EpisodeLatency {
   Latency UNKNOWN =
       new Latency(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
 
-  /** Those of all requests from a decision period on, counted from 0. */
-  Latency from(int period);
+  /** Those of all requests. */
+  Latency overall();
 
-  /** Those of one decision period. */
+  /** Those of one decision period, counted from 0. */
   Latency ofPeriod(int period);
 }

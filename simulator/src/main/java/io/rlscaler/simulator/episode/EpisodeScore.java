@@ -30,11 +30,10 @@ public record EpisodeScore(
     int peak = 0;
     for (int i = 0; i < log.size(); i++) {
       if (log.isKnown(i)) {
-        double arrived = log.rate(i) * log.seconds(i);
         seconds += log.seconds(i);
-        requests += arrived;
-        violating += log.isScored(i) ? arrived * log.violationShare(i) : 0;
-        replicaSeconds += log.desired(i) * log.seconds(i);
+        requests += log.requests(i);
+        violating += log.violations(i);
+        replicaSeconds += log.replicaSeconds(i);
         peak = Math.max(peak, log.desired(i));
       }
     }

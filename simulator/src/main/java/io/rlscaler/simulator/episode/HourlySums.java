@@ -44,11 +44,10 @@ public final class HourlySums {
 
   private void add(StepLog log, int i) {
     int hour = hour(log.startMillis(i), phaseMillis);
-    double arrived = log.rate(i) * log.seconds(i);
     seconds[hour] += log.seconds(i);
-    requests[hour] += arrived;
-    violatingRequests[hour] += log.isScored(i) ? arrived * log.violationShare(i) : 0;
-    replicaSeconds[hour] += log.desired(i) * log.seconds(i);
+    requests[hour] += log.requests(i);
+    violatingRequests[hour] += log.violations(i);
+    replicaSeconds[hour] += log.replicaSeconds(i);
   }
 
   /** Number of hours. */

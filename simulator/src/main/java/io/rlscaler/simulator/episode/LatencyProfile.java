@@ -35,10 +35,8 @@ final class LatencyProfile implements EpisodeLatency {
     int periods = last < 0 ? 0 : (int) (log.startMillis(last) / periodMillis) + 1;
     LatencyProfile profile = new LatencyProfile(service.meanSeconds(), periods);
     for (int i = 0; i <= last; i++) {
-      if (log.isKnown(i)) {
-        int period = (int) (log.startMillis(i) / periodMillis);
-        profile.requests[period] += log.rate(i) * log.seconds(i);
-      }
+      int period = (int) (log.startMillis(i) / periodMillis);
+      profile.requests[period] += log.requests(i);
     }
     IntStream.range(0, THRESHOLDS.length)
         .parallel()
@@ -67,11 +65,11 @@ final class LatencyProfile implements EpisodeLatency {
   }
 
   @Override
-  public EpisodeResult.Latency from(int first) {
+  public EpisodeResult.Latency overall() {
     double[] shares = new double[THRESHOLDS.length];
-    double total = sum(requests, first);
+    double total = sum(requests);
     for (int k = 0; k < shares.length; k++) {
-      shares[k] = sum(exceeding[k], first) / total;
+      shares[k] = sum(exceeding[k]) / total;
     }
     return latency(shares);
   }
@@ -109,10 +107,10 @@ final class LatencyProfile implements EpisodeLatency {
     return OptionalDouble.of(means * meanSeconds);
   }
 
-  private static double sum(double[] values, int first) {
+  private static double sum(double[] values) {
     double sum = 0;
-    for (int i = first; i < values.length; i++) {
-      sum += values[i];
+    for (double value : values) {
+      sum += value;
     }
     return sum;
   }

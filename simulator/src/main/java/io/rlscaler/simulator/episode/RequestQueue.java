@@ -64,8 +64,8 @@ final class RequestQueue implements ClusterQueue {
     Latency overall = quantiles(model.latencies());
     return new EpisodeLatency() {
       @Override
-      public Latency from(int period) {
-        return period == 0 ? overall : UNKNOWN;
+      public Latency overall() {
+        return overall;
       }
 
       @Override

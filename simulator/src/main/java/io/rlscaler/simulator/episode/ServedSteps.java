@@ -40,7 +40,7 @@ public final class ServedSteps {
 
   /** Requests that arrive in a step. */
   public double requests(int i) {
-    return rate(i) * log.seconds(i);
+    return log.requests(i);
   }
 
   /** Replicas asked for. */
@@ -60,6 +60,6 @@ public final class ServedSteps {
 
   /** Requests of a step that violate the objective, by the fast model. */
   public double violations(int i) {
-    return log.isKnown(i) && log.isScored(i) ? requests(i) * log.violationShare(i) : 0;
+    return log.violations(i);
   }
 }

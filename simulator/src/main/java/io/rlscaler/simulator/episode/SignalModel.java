@@ -50,9 +50,4 @@ public record SignalModel(
       throw new IllegalArgumentException("dropouts: found " + dropouts + ", expected 0 to 1");
     }
   }
-
-  /** The same signals at another age. */
-  public SignalModel withLag(Duration other) {
-    return new SignalModel(scrapeInterval, rateWindow, other, noise, dropouts);
-  }
 }

@@ -115,8 +115,23 @@ final class StepLog {
     return rates[i];
   }
 
+  /** Requests that arrived in a step, 0 where unknown. */
+  double requests(int i) {
+    return isKnown(i) ? rates[i] * seconds(i) : 0;
+  }
+
+  /** Requests of a step that violate the objective, 0 where unknown or not scored yet. */
+  double violations(int i) {
+    return isKnown(i) && isScored(i) ? requests(i) * violationShares[i] : 0;
+  }
+
   int desired(int i) {
     return desired[i];
+  }
+
+  /** Replicas asked for in a step, times its seconds. */
+  double replicaSeconds(int i) {
+    return desired[i] * seconds(i);
   }
 
   int ready(int i) {

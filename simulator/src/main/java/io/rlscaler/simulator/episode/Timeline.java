@@ -32,10 +32,9 @@ final class Timeline {
     double busy = 0;
     for (int i = first; i < behind; i++) {
       if (log.isKnown(i)) {
-        double arrived = log.rate(i) * log.seconds(i);
         seconds += log.seconds(i);
-        requests += arrived;
-        violating += arrived * log.violationShare(i);
+        requests += log.requests(i);
+        violating += log.violations(i);
         busy += log.utilization(i) * log.seconds(i);
       }
     }

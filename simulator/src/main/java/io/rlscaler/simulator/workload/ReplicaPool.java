@@ -33,7 +33,6 @@ public final class ReplicaPool {
   private double now = Double.NEGATIVE_INFINITY;
   private int ready;
   private int crashed;
-  private final PodTimes createdAt = new PodTimes();
   private final PodTimes readyAt = new PodTimes();
   private final PodTimes restartedAt = new PodTimes();
   private final PodTimes warmAt = new PodTimes();
@@ -136,11 +135,9 @@ public final class ReplicaPool {
     int kept = 0;
     for (int i = 0; i < readyAt.size; i++) {
       if (!startsToServe(readyAt.at[i], seconds)) {
-        createdAt.at[kept] = createdAt.at[i];
         readyAt.at[kept++] = readyAt.at[i];
       }
     }
-    createdAt.size = kept;
     readyAt.size = kept;
     kept = 0;
     for (int i = 0; i < restartedAt.size; i++) {
@@ -191,7 +188,6 @@ public final class ReplicaPool {
 
   private void remove(int surplus) {
     int starting = readyAt.removeLast(surplus);
-    createdAt.removeLast(starting);
     int restarting = restartedAt.removeLast(surplus - starting);
     int serving = surplus - starting - restarting;
     warmAt.removeLast(serving);
@@ -201,7 +197,6 @@ public final class ReplicaPool {
   private void create() {
     double startedAt = shortages.roomFrom(now);
     double at = startedAt + life.startUp().draw(startUps);
-    createdAt.add(now);
     readyAt.add(at);
     nextReady = Math.min(nextReady, at);
   }
@@ -241,19 +236,6 @@ public final class ReplicaPool {
   /** How many warm replicas serve as much as the ready ones do. */
   public double effectiveReady() {
     return ready - (1 - life.warmUp().speed()) * warmAt.size;
-  }
-
-  /**
-   * The age of a pending pod [s].
-   *
-   * @param i from 0, the oldest, to {@code pending() - 1}
-   */
-  public double pendingAge(int i) {
-    if (i < 0 || i >= pending()) {
-      throw new IllegalArgumentException(
-          "pending pod " + i + " of " + pending() + ", expected 0 to " + (pending() - 1));
-    }
-    return now - createdAt.at[i];
   }
 
   /** Times of pods in one state. */

@@ -12,16 +12,21 @@ import io.rlscaler.simulator.episode.EpisodeScore;
 import io.rlscaler.simulator.episode.HpaSettings;
 import io.rlscaler.simulator.episode.OfferedLoad;
 import io.rlscaler.simulator.episode.Scenario;
+import io.rlscaler.simulator.episode.SignalModel;
 import io.rlscaler.simulator.trace.SyntheticTraces;
 import io.rlscaler.simulator.trace.Trace;
+import io.rlscaler.simulator.workload.ServiceModel;
 import io.rlscaler.simulator.workload.StartUpDelay;
+import io.rlscaler.simulator.workload.WorkloadModel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClairvoyantBoundTest {
@@ -53,6 +58,19 @@ class ClairvoyantBoundTest {
     SyntheticTraces.Extent extent =
         new SyntheticTraces.Extent(Duration.ofHours(6), Duration.ofSeconds(15), 100);
     return OfferedLoad.of(SyntheticTraces.randomWalk(extent, seed), SCENARIO);
+  }
+
+  private static Scenario routed(ServiceModel.Routing routing) {
+    ServiceModel service = SCENARIO.service();
+    return SCENARIO.withWorkload(
+        WorkloadModel.of(
+            new ServiceModel(
+                service.slots(),
+                service.meanSeconds(),
+                service.variation(),
+                service.distribution(),
+                routing),
+            SCENARIO.life()));
   }
 
   private static List<ControllerSetup> controllers() {
@@ -115,10 +133,11 @@ class ClairvoyantBoundTest {
     requireNoneCheaper(SCENARIO.withStartUp(new StartUpDelay(180, 0.25)), bursts(5), 0.01);
   }
 
-  @Test
-  void anyPlanOnItsRealViolationsIsNotCheaperThanTheBound() {
+  @ParameterizedTest
+  @EnumSource(names = {"CENTRAL", "RANDOM"})
+  void anyPlanOnItsRealViolationsIsNotCheaperThanTheBound(ServiceModel.Routing routing) {
     OfferedLoad load = bursts(7);
-    ClairvoyantBound bound = new ClairvoyantBound(SCENARIO, load, 0);
+    ClairvoyantBound bound = new ClairvoyantBound(routed(routing), load, 0);
     for (double headroom = 0.95; headroom < 1.3; headroom += 0.02) {
       int[] ready = new int[6 * 240];
       for (int k = 0; k < ready.length; k++) {
@@ -264,7 +283,9 @@ class ClairvoyantBoundTest {
   @Test
   void asAControllerThePlanDoesWhatWasReckoned() {
     // no time in which the loop sees nothing yet: lag 0, and a calm beginning
-    Scenario scenario = SCENARIO.withSignals(SCENARIO.signals().withLag(Duration.ZERO));
+    Scenario scenario =
+        SCENARIO.withSignals(
+            new SignalModel(Duration.ZERO, Optional.empty(), Duration.ZERO, 0, 0));
     double[] loads = new double[240];
     for (int i = 0; i < loads.length; i++) {
       loads[i] = i < 30 ? 12 : 20 + 12 * Math.sin(i / 20.0);

@@ -229,18 +229,15 @@ class EpisodeTest {
   }
 
   @Test
-  void latencyCanBeTakenFromATimeOn() {
+  void latencyIsToldOfAllRequestsAndOfEachPeriod() {
     double[] late = new double[20];
     Arrays.fill(late, 5);
     Arrays.fill(late, 0, 10, 15);
-    OfferedLoad load = rates(Duration.ofMinutes(1), late);
-    try (Episode episode = new Episode(SCENARIO, load, new ControllerSetup.Static(10))) {
-      episode.finish();
-      assertThat(episode.latency(0)).isEqualTo(episode.result().latency());
-      // ten minutes of half too much leave five minutes of queue, which 50 % drain in ten
-      assertThat(episode.latency(0).p50().orElseThrow()).isGreaterThan(60);
-      assertThat(episode.latency(1190).p50().orElseThrow()).isLessThan(15);
-    }
+    EpisodeResult result =
+        Episode.run(SCENARIO, rates(Duration.ofMinutes(1), late), new ControllerSetup.Static(10));
+    // ten minutes of half too much leave five minutes of queue, which 50 % drain in ten
+    assertThat(result.latency().p50().orElseThrow()).isGreaterThan(60);
+    assertThat(result.timeline().get(79).latency().p50().orElseThrow()).isLessThan(15);
   }
 
   @Test

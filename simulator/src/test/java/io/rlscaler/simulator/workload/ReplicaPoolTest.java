@@ -41,8 +41,11 @@ class ReplicaPoolTest {
     pool.scaleTo(5, 30);
     pool.scaleTo(3, 40);
     assertThat(counts(pool)).isEqualTo(new Counts(3, 2, 1));
-    assertThat(pool.pendingAge(0)).isEqualTo(40);
-    pool.scaleTo(1, 50);
+    // the one that was asked for first is left
+    pool.advanceTo(60);
+    assertThat(counts(pool)).isEqualTo(new Counts(3, 3, 0));
+    pool.scaleTo(4, 70);
+    pool.scaleTo(1, 80);
     assertThat(counts(pool)).isEqualTo(new Counts(1, 1, 0));
   }
 
@@ -255,7 +258,6 @@ class ReplicaPoolTest {
         .hasMessage("time is 9.0 s, expected a time from 10.0 on");
     assertThatThrownBy(() -> pool.scaleTo(-1, 10))
         .hasMessage("replicas are -1, expected 0 or more");
-    assertThatThrownBy(() -> pool.pendingAge(0)).hasMessageStartingWith("pending pod 0 of 0");
     assertThatThrownBy(() -> new StartUpDelay(-1, 0))
         .hasMessage("median start-up time is -1.0 s, expected 0 or more");
     assertThatThrownBy(() -> new StartUpDelay(1, 9))
