@@ -282,7 +282,7 @@ class SimulateCommandTest {
           hpa    | --timeout         | 0s               | client timeout is 0.0 s
           hpa    | --retries         | 21               | retries are 21
           hpa    | --queue-limit     | 5                | the fast model knows no queue limit
-          hpa    | --set             | tarject=0.5      | not a setting of controller hpa, expected one of [scaleDownWindow, spec, target, tolerance]
+          hpa    | --set             | tarject=0.5      | not a setting of controller hpa, expected one of [floor, scaleDownWindow, spec, target, tolerance]
           hpa    | --set             | target=0.625     | expected a whole percentage
           hpa    | --set             | target=much      | found "much", expected a ratio
           hpa    | --set             | spec=none.yaml   | none.yaml: no such file

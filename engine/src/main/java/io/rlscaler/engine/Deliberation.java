@@ -71,11 +71,12 @@ public final class Deliberation {
     if (controller.limitsItself()) {
       return PolicySettings.DEFAULT.with(new Limits(0, 0, OptionalDouble.empty()));
     }
-    Optional<PolicySettings> pinned =
-        controller instanceof Controller.Learned learned ? learned.settings() : Optional.empty();
-    return pinned
-        .or(() -> loaded.map(policy -> policy.contract().defaults().settings()))
-        .orElse(PolicySettings.DEFAULT);
+    if (controller instanceof Controller.Learned learned && learned.settings().isPresent()) {
+      return learned.settings().get();
+    }
+    return loaded.isPresent()
+        ? loaded.get().contract().defaults().settings()
+        : PolicySettings.DEFAULT;
   }
 
   private static Optional<OnnxPolicy> loaded(Optional<PolicyRegistry.Entry> entry) {

@@ -16,6 +16,11 @@ public record Limits(int holdSeconds, double floor, OptionalDouble cap) {
 
   /** Refuses values outside the documented ranges. */
   public Limits {
+    require(holdSeconds, floor, cap);
+  }
+
+  /** Refuses values outside the documented ranges. */
+  static void require(int holdSeconds, double floor, OptionalDouble cap) {
     require(holdSeconds >= 0 && holdSeconds <= 86_400, "hold", holdSeconds, "0..86400 s");
     requireFloor(floor);
     double capOrOne = cap.orElse(1);

@@ -21,7 +21,7 @@ public record PolicySettings(
   public PolicySettings {
     require(strictness >= 0.1 && strictness <= 100_000, "strictness", strictness, "0.1..100000");
     require(margin >= -1 && margin <= 3, "margin", margin, "-1..3");
-    new Limits(holdSeconds, floor, cap);
+    Limits.require(holdSeconds, floor, cap);
   }
 
   /** The same, from parts. */

@@ -28,7 +28,7 @@ import java.util.Optional;
 final class SimulatedCluster
     implements MetricReader, ReplicaWriter, DecisionSink, SafetySwitches, InstantSource {
   /** The longest step that the fast model was checked for. */
-  private static final long LONGEST_STEP_MILLIS = 15_000;
+  private static final long CALM_STEP_MILLIS = 15_000;
 
   /** While replicas change, so that a new one counts soon after it is ready. */
   private static final long CHANGING_STEP_MILLIS = 5000;
@@ -39,12 +39,18 @@ final class SimulatedCluster
   private final StepLog log = new StepLog();
   private final OperatorView view;
   private final List<Reason> reasons = new ArrayList<>();
+  private final long longestStepMillis;
   private long nowMillis;
   private int changes;
 
   /** A cluster at time zero with so many ready replicas. */
   SimulatedCluster(Scenario scenario, Trace trace, int initialReplicas, QueueModel model) {
     this.trace = trace;
+    // a step is scored when the next one begins, and must be by the time that metrics show it
+    longestStepMillis =
+        scenario.metricLag().toMillis() >= CALM_STEP_MILLIS
+            ? CALM_STEP_MILLIS
+            : CHANGING_STEP_MILLIS;
     pool = new ReplicaPool(scenario.life(), initialReplicas, scenario.seed());
     view = new OperatorView(scenario, log);
     queue =
@@ -94,7 +100,7 @@ final class SimulatedCluster
     while (nowMillis < millis) {
       long traceStep = trace.step().toMillis();
       long nextTraceStep = (nowMillis / traceStep + 1) * traceStep;
-      long end = Math.min(millis, Math.min(nextTraceStep, nowMillis + LONGEST_STEP_MILLIS));
+      long end = Math.min(millis, Math.min(nextTraceStep, nowMillis + longestStepMillis));
       pool.advanceTo(nowMillis / 1000.0);
       if (pool.mayChangeBefore(end / 1000.0)) {
         end = Math.min(end, nowMillis + CHANGING_STEP_MILLIS);

@@ -108,9 +108,7 @@ final class Gate {
   }
 
   private String sentence(List<String> reasons) {
-    return calibrated == 0
-        ? finding(reasons)
-        : finding(reasons) + " " + basis() + unaudited();
+    return calibrated == 0 ? finding(reasons) : finding(reasons) + " " + basis() + unaudited();
   }
 
   private String finding(List<String> reasons) {

@@ -20,29 +20,29 @@ record DesiredReplicas(List<Double> seconds, List<Double> rates, List<Integer> r
     replicas = List.copyOf(replicas);
   }
 
-  static DesiredReplicas of(ServedSteps steps, double fromSeconds) {
-    int first = steps.firstFrom(fromSeconds);
-    double origin = steps.start(first);
+  /**
+   * Thins an episode: equal stretches of at least one decision period, the same for all episodes of
+   * a load.
+   */
+  static DesiredReplicas of(ServedSteps steps, double fromSeconds, double periodSeconds) {
     int last = steps.size() - 1;
-    double length = steps.start(last) + steps.seconds(last) - origin;
-    int points = Math.min(CellTimeline.MAX_POINTS, steps.size() - first);
+    double length = steps.start(last) + steps.seconds(last) - fromSeconds;
+    int points = (int) Math.max(1, Math.min(CellTimeline.MAX_POINTS, length / periodSeconds));
     List<Double> seconds = new ArrayList<>();
     List<Double> rates = new ArrayList<>();
     List<Integer> replicas = new ArrayList<>();
     for (int k = 0; k < points; k++) {
-      int from = steps.firstFrom(origin + k * length / points);
-      int behind = steps.firstFrom(origin + (k + 1) * length / points);
+      int from = steps.firstFrom(fromSeconds + k * length / points);
+      int behind = steps.firstFrom(fromSeconds + (k + 1) * length / points);
       double rate = Double.NaN;
       int most = 0;
       for (int i = from; i < behind; i++) {
         rate = steps.isKnown(i) ? (rate > steps.rate(i) ? rate : steps.rate(i)) : rate;
         most = Math.max(most, steps.desired(i));
       }
-      if (from < behind) {
-        seconds.add(steps.start(from) - origin);
-        rates.add(rate);
-        replicas.add(most);
-      }
+      seconds.add(k * length / points);
+      rates.add(rate);
+      replicas.add(most);
     }
     return new DesiredReplicas(seconds, rates, replicas);
   }

@@ -16,8 +16,8 @@ import java.util.SplittableRandom;
  * @param p99 99th percentile [s]
  */
 record LatencyScan(OptionalDouble p50, OptionalDouble p95, OptionalDouble p99) {
-  /** A scan of 12 steps of 5 s takes one step a minute. */
-  static final int EVERY = 12;
+  /** Takes one step in so many: every minute or two. */
+  static final int EVERY = 6;
 
   /**
    * Scans an episode.

@@ -48,7 +48,7 @@ record Row(List<SeedRun> seeds, Optional<Audit> audit, DesiredReplicas desired) 
     return new Row(
         scored.stream().map(Scored::run).toList(),
         audit,
-        DesiredReplicas.of(served.get(0), fromSeconds));
+        DesiredReplicas.of(served.get(0), fromSeconds, world.period().toMillis() / 1000.0));
   }
 
   private record Scored(SeedRun run, ServedSteps steps) {}

@@ -284,8 +284,7 @@ class ClairvoyantBoundTest {
   void asAControllerThePlanDoesWhatWasReckoned() {
     // no time in which the loop sees nothing yet: lag 0, and a calm beginning
     Scenario scenario =
-        SCENARIO.withSignals(
-            new SignalModel(Duration.ZERO, Optional.empty(), Duration.ZERO, 0, 0));
+        SCENARIO.withSignals(new SignalModel(Duration.ZERO, Optional.empty(), Duration.ZERO, 0, 0));
     double[] loads = new double[240];
     for (int i = 0; i < loads.length; i++) {
       loads[i] = i < 30 ? 12 : 20 + 12 * Math.sin(i / 20.0);
