@@ -139,7 +139,7 @@ final class ControllerSettings {
 
   ControllerSetup policy(String label, OnnxPolicy policy) {
     requireKeys(Set.of("strictness", "margin", "hold", "floor", "cap"));
-    PolicySettings defaults = policy.contract().defaults().settings();
+    PolicySettings defaults = policy.defaults();
     return checked(
         () -> {
           Limits limits =

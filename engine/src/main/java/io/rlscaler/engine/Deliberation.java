@@ -74,9 +74,7 @@ public final class Deliberation {
     if (controller instanceof Controller.Learned learned && learned.settings().isPresent()) {
       return learned.settings().get();
     }
-    return loaded.isPresent()
-        ? loaded.get().contract().defaults().settings()
-        : PolicySettings.DEFAULT;
+    return loaded.isPresent() ? loaded.get().defaults() : PolicySettings.DEFAULT;
   }
 
   private static Optional<OnnxPolicy> loaded(Optional<PolicyRegistry.Entry> entry) {

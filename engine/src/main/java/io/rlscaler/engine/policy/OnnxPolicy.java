@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class OnnxPolicy implements AutoCloseable {
   private final PolicyContract contract;
+  private final PolicySettings defaults;
   private final String digest;
   private final RiskCalibration riskCalibration;
   private final ReferenceRange referenceRange;
@@ -31,6 +32,7 @@ public final class OnnxPolicy implements AutoCloseable {
   private OnnxPolicy(
       PolicyContract contract, String digest, OrtEnvironment environment, OrtSession session) {
     this.contract = contract;
+    defaults = contract.defaults().settings();
     this.digest = digest;
     this.environment = environment;
     this.session = session;
@@ -84,6 +86,11 @@ public final class OnnxPolicy implements AutoCloseable {
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       return OrtEnvironment.getEnvironment().createSession(model, options);
     }
+  }
+
+  /** The settings that the policy recommends to a workload that names none. */
+  public PolicySettings defaults() {
+    return defaults;
   }
 
   /** The contract of the policy. */

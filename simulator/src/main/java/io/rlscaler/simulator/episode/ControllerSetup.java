@@ -269,7 +269,7 @@ public sealed interface ControllerSetup {
 
     /** A policy with the settings that its artifact recommends. */
     public static Policy withDefaults(String label, OnnxPolicy policy) {
-      return new Policy(label, policy, policy.contract().defaults().settings());
+      return new Policy(label, policy, policy.defaults());
     }
 
     @Override

@@ -345,7 +345,7 @@ public sealed interface Family {
 
     @Override
     public List<Double> standard() {
-      PolicySettings standard = policy.contract().defaults().settings();
+      PolicySettings standard = policy.defaults();
       return List.of(
           standard.margin(),
           standard.strictness(),
