@@ -1,6 +1,7 @@
 package io.rlscaler.simulator.bound;
 
 import io.rlscaler.simulator.trace.Trace;
+import io.rlscaler.simulator.workload.FastModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -10,8 +11,6 @@ import java.util.OptionalDouble;
  * which a simulated cluster serves it; where nothing is known, nothing arrives and nothing counts.
  */
 final class TickTraffic {
-  private static final long LONGEST_STEP_MILLIS = 15_000;
-
   private final Trace trace;
   private final long periodMillis;
   private final long fromMillis;
@@ -69,7 +68,7 @@ final class TickTraffic {
     double known = 0;
     while (now < tickEnd) {
       long nextTraceStep = (now / traceStep + 1) * traceStep;
-      long end = Math.min(tickEnd, Math.min(nextTraceStep, now + LONGEST_STEP_MILLIS));
+      long end = Math.min(tickEnd, Math.min(nextTraceStep, now + FastModel.LONGEST_STEP_MILLIS));
       OptionalDouble rate = trace.rateAt(now / 1000.0);
       double seconds = (end - now) / 1000.0;
       steps.add(new Step(rate.orElse(0), seconds));

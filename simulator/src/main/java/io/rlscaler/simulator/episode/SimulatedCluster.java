@@ -11,6 +11,7 @@ import io.rlscaler.engine.observation.Observation;
 import io.rlscaler.engine.safety.KillSwitch;
 import io.rlscaler.engine.safety.Reason;
 import io.rlscaler.simulator.trace.Trace;
+import io.rlscaler.simulator.workload.FastModel;
 import io.rlscaler.simulator.workload.ReplicaPool;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,9 +28,6 @@ import java.util.Optional;
  */
 final class SimulatedCluster
     implements MetricReader, ReplicaWriter, DecisionSink, SafetySwitches, InstantSource {
-  /** The longest step that the fast model was checked for. */
-  private static final long CALM_STEP_MILLIS = 15_000;
-
   /** While replicas change, so that a new one counts soon after it is ready. */
   private static final long CHANGING_STEP_MILLIS = 5000;
 
@@ -48,8 +46,8 @@ final class SimulatedCluster
     this.trace = trace;
     // a step is scored when the next one begins, and must be by the time that metrics show it
     longestStepMillis =
-        scenario.metricLag().toMillis() >= CALM_STEP_MILLIS
-            ? CALM_STEP_MILLIS
+        scenario.metricLag().toMillis() >= FastModel.LONGEST_STEP_MILLIS
+            ? FastModel.LONGEST_STEP_MILLIS
             : CHANGING_STEP_MILLIS;
     pool = new ReplicaPool(scenario.life(), initialReplicas, scenario.seed());
     view = new OperatorView(scenario, log);

@@ -1,8 +1,6 @@
 package io.rlscaler.simulator.evaluation;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
+import io.rlscaler.simulator.Percent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -87,10 +85,10 @@ final class Gate {
             + " interval %s to %s) where %s are allowed.",
         name(row.cell()),
         row.isMissed() ? "missed" : "may have missed",
-        percent(share.value()),
-        percent(share.interval().low()),
-        percent(share.interval().high()),
-        percent(row.cell().budget()));
+        Percent.rounded(share.value()),
+        Percent.rounded(share.interval().low()),
+        Percent.rounded(share.interval().high()),
+        Percent.rounded(row.cell().budget()));
   }
 
   private static String notCheaper(Estimate pooled) {
@@ -184,20 +182,7 @@ final class Gate {
   private static String name(Cell cell) {
     return text(
         "%s, start-up %d s, objective %s",
-        cell.trace(), cell.startUp().toSeconds(), goodRatio(cell.objective()));
-  }
-
-  private static String goodRatio(double objective) {
-    return BigDecimal.valueOf(objective).movePointRight(2).stripTrailingZeros().toPlainString()
-        + " %";
-  }
-
-  private static String percent(double share) {
-    return new BigDecimal(100 * share)
-            .round(new MathContext(3, RoundingMode.HALF_UP))
-            .stripTrailingZeros()
-            .toPlainString()
-        + " %";
+        cell.trace(), cell.startUp().toSeconds(), Percent.exact(cell.objective()));
   }
 
   private static String text(String format, Object... values) {

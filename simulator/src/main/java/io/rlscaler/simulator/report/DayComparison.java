@@ -1,14 +1,12 @@
 package io.rlscaler.simulator.report;
 
+import io.rlscaler.simulator.Percent;
 import io.rlscaler.simulator.episode.DayTraffic;
 import io.rlscaler.simulator.episode.EpisodeResult;
 import io.rlscaler.simulator.episode.EpisodeScore;
 import io.rlscaler.simulator.episode.OfferedLoad;
 import io.rlscaler.simulator.episode.Scenario;
 import io.rlscaler.simulator.tuning.HpaSearch;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.Locale;
 
 /**
@@ -63,16 +61,16 @@ public record DayComparison(
       return text(
           "Keep your HPA: neither the policy (%s violations) nor any of the %d HPA targets (%s at"
               + " best) kept the objective of at most %s.",
-          percent(ours.violationShare()),
+          Percent.rounded(ours.violationShare()),
           search.tried().size(),
-          percent(hpa.score().violationShare()),
-          percent(budget));
+          Percent.rounded(hpa.score().violationShare()),
+          Percent.rounded(budget));
     }
     if (!ours.meetsObjective()) {
       return text(
           "Keep your HPA: at target %d %% it kept the objective, while the policy had %s violations"
               + " where at most %s are allowed.",
-          target, percent(ours.violationShare()), percent(budget));
+          target, Percent.rounded(ours.violationShare()), Percent.rounded(budget));
     }
     if (!hpa.score().meetsObjective()) {
       return text(
@@ -100,15 +98,6 @@ public record DayComparison(
     return text(
         "Keep your HPA: at target %d %% it kept the objective at the same cost as the policy.",
         target);
-  }
-
-  /** A share as percent, to three digits. */
-  static String percent(double share) {
-    return new BigDecimal(100 * share)
-            .round(new MathContext(3, RoundingMode.HALF_UP))
-            .stripTrailingZeros()
-            .toPlainString()
-        + " %";
   }
 
   private static String text(String format, Object... values) {

@@ -1,6 +1,7 @@
 package io.rlscaler.simulator.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.rlscaler.simulator.Percent;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -39,7 +40,7 @@ public final class DayPage {
             Map.entry("rows", rows()),
             Map.entry("search", search()),
             Map.entry("scenario", scenario()),
-            Map.entry("budget", percent(1 - document.at("/scenario/goodRatio").asDouble())),
+            Map.entry("budget", Percent.rounded(1 - document.at("/scenario/goodRatio").asDouble())),
             Map.entry("latency", milliseconds(document.at("/scenario/latencySeconds"))),
             Map.entry("json", document.toString().replace("<", "\\u003c")),
             Map.entry("library", charts.script()),
@@ -64,7 +65,7 @@ public final class DayPage {
   private String clipped() {
     double share = document.at("/traffic/clippedShare").asDouble();
     return share > 0
-        ? percent(share) + " of the day needs more than the most replicas and was cut off."
+        ? Percent.rounded(share) + " of the day needs more than the most replicas and was cut off."
         : "";
   }
 
@@ -79,7 +80,7 @@ public final class DayPage {
             .formatted(escape(controller.path("label").asText()), settings(result.path("settings")))
         + cell(fixed(controller.path("replicaHours"), 1))
         + cell(fixed(controller.path("costRatio"), 3))
-        + cell(percent(result.path("violationShare").asDouble()))
+        + cell(Percent.rounded(result.path("violationShare").asDouble()))
         + "<td class=\"%s\">%s</td>".formatted(kept ? "kept" : "missed", kept ? "kept" : "missed")
         + cell(milliseconds(result.at("/latencySeconds/p95")))
         + cell(milliseconds(result.at("/latencySeconds/p99")))
@@ -104,7 +105,7 @@ public final class DayPage {
                             tried.path("best").asBoolean() ? " class=\"best\"" : "",
                             100 * tried.path("target").asDouble())
                     + cell(fixed(tried.path("replicaHours"), 1))
-                    + cell(percent(tried.path("violationShare").asDouble()))
+                    + cell(Percent.rounded(tried.path("violationShare").asDouble()))
                     + "<td>%s</td></tr>"
                         .formatted(tried.path("meetsObjective").asBoolean() ? "kept" : "missed"))
         .collect(Collectors.joining("\n"));
@@ -120,7 +121,7 @@ public final class DayPage {
             + " percentile keeps %.0f replicas busy. A decision every %.0f s on metrics %.0f s old,"
             + " between %d and %d replicas. Seed %d. The queue is the fast model, not single"
             + " requests.",
-        percent(scenario.path("goodRatio").asDouble()),
+        Percent.rounded(scenario.path("goodRatio").asDouble()),
         milliseconds(scenario.path("latencySeconds")),
         scenario.path("startUpMedianSeconds").asDouble(),
         scenario.path("startUpP90Seconds").asDouble(),
@@ -145,10 +146,6 @@ public final class DayPage {
 
   private static String fixed(JsonNode value, int digits) {
     return String.format(Locale.ROOT, "%." + digits + "f", value.asDouble());
-  }
-
-  private static String percent(double share) {
-    return DayComparison.percent(share);
   }
 
   private static String milliseconds(JsonNode seconds) {

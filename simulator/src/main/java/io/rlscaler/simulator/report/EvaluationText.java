@@ -1,5 +1,6 @@
 package io.rlscaler.simulator.report;
 
+import io.rlscaler.simulator.Percent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
@@ -35,13 +36,12 @@ final class EvaluationText {
   }
 
   static String share(double share) {
-    return DayComparison.percent(share);
+    return Percent.rounded(share);
   }
 
   /** A good ratio with all its digits. */
   static String objective(double goodRatio) {
-    return BigDecimal.valueOf(goodRatio).movePointRight(2).stripTrailingZeros().toPlainString()
-        + " %";
+    return Percent.exact(goodRatio);
   }
 
   static String startUp(Duration duration) {

@@ -1,5 +1,6 @@
 package io.rlscaler.simulator.report;
 
+import io.rlscaler.simulator.Percent;
 import io.rlscaler.simulator.bound.BoundResult;
 import io.rlscaler.simulator.episode.EpisodeResult;
 import io.rlscaler.simulator.episode.EpisodeScore;
@@ -25,7 +26,7 @@ public final class ResultTable {
     lines.put("model, seed", result.model().label() + ", " + result.seed());
     lines.put("duration", number(score.durationSeconds() / 3600, "%.2f h"));
     lines.put("requests", number(score.requests(), "%,.0f"));
-    lines.put("violation share", DayComparison.percent(score.violationShare()));
+    lines.put("violation share", Percent.rounded(score.violationShare()));
     lines.put("meets objective", score.meetsObjective() ? "yes" : "no");
     lines.put("replica-hours", number(score.replicaHours(), "%.2f"));
     bound.ifPresent(least -> lines.put("cost over bound", costOverBound(result, least)));
@@ -81,7 +82,7 @@ public final class ResultTable {
         brief(result),
         number(score.replicaHours(), "%.1f"),
         number(costRatio, "%.3f"),
-        DayComparison.percent(score.violationShare()),
+        Percent.rounded(score.violationShare()),
         score.meetsObjective() ? "yes" : "no",
         latency(result.latency().p95()),
         String.valueOf(score.replicaChanges()),

@@ -108,19 +108,9 @@ public sealed interface Family {
     @Override
     public List<Axis> axes() {
       return List.of(
-          Axis.of(
-              "target",
-              steps(.2, .025, 4),
-              steps(.3, .025, 27),
-              List.of(.975, 1.0),
-              steps(.3, .1, 7)),
-          Axis.of("floor", List.of(), steps(0, .1, 9), List.of(.9, 1.0), List.of(0.0, .4, .8)),
-          Axis.of(
-              "scaleDownWindow",
-              List.of(),
-              List.of(0.0, 60.0, 120.0, 300.0, 600.0, 900.0),
-              List.of(1200.0, 1800.0),
-              List.of(60.0, 300.0, 900.0)),
+          targetAxis(steps(.3, .1, 7)),
+          floorAxis(),
+          holdAxis("scaleDownWindow", 60),
           Axis.of(
               "tolerance", List.of(), List.of(0.0, .02, .05, .1), List.of(.15, .2), List.of(.02)),
           Axis.of("fastUp", List.of(), List.of(0.0, 1.0), List.of(), List.of(0.0)));
@@ -184,19 +174,9 @@ public sealed interface Family {
     @Override
     public List<Axis> axes() {
       return List.of(
-          Axis.of(
-              "target",
-              steps(.2, .025, 4),
-              steps(.3, .025, 27),
-              List.of(.975, 1.0),
-              steps(.3, .15, 5)),
-          Axis.of("floor", List.of(), steps(0, .1, 9), List.of(.9, 1.0), List.of(0.0, .4, .8)),
-          Axis.of(
-              "scaleDownDelay",
-              List.of(),
-              List.of(0.0, 60.0, 120.0, 300.0, 600.0, 900.0),
-              List.of(1200.0, 1800.0),
-              List.of(0.0, 300.0, 900.0)),
+          targetAxis(steps(.3, .15, 5)),
+          floorAxis(),
+          holdAxis("scaleDownDelay", 0),
           Axis.of(
               "stableWindow",
               List.of(6.0, 15.0),
@@ -398,19 +378,33 @@ public sealed interface Family {
   private static List<Axis> withLimits(Axis first) {
     return List.of(
         first,
-        Axis.of("floor", List.of(), steps(0, .1, 9), List.of(.9, 1.0), List.of(0.0, .4, .8)),
-        Axis.of(
-            "hold",
-            List.of(),
-            List.of(0.0, 60.0, 120.0, 300.0, 600.0, 900.0),
-            List.of(1200.0, 1800.0),
-            List.of(60.0, 300.0, 900.0)),
+        floorAxis(),
+        holdAxis("hold", 60),
         Axis.of(
             "cap",
             List.of(),
             List.of(0.0, 1.5, 1.3, 1.2, 1.1, 1.0),
             List.of(.9, .8),
             List.of(0.0)));
+  }
+
+  private static Axis floorAxis() {
+    return Axis.of("floor", List.of(), steps(0, .1, 9), List.of(.9, 1.0), List.of(0.0, .4, .8));
+  }
+
+  /** A wanted utilization. */
+  private static Axis targetAxis(List<Double> coarse) {
+    return Axis.of("target", steps(.2, .025, 4), steps(.3, .025, 27), List.of(.975, 1.0), coarse);
+  }
+
+  /** How long a count is held before it falls [s]. */
+  private static Axis holdAxis(String name, double shortestCoarse) {
+    return Axis.of(
+        name,
+        List.of(),
+        List.of(0.0, 60.0, 120.0, 300.0, 600.0, 900.0),
+        List.of(1200.0, 1800.0),
+        List.of(shortestCoarse, 300.0, 900.0));
   }
 
   /** Floor, hold and cap from a place in the values on; a cap of 0 stands for none. */

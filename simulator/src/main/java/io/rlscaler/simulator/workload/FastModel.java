@@ -26,6 +26,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Thread-safe; a {@link State} belongs to one workload and one thread. No step allocates.
  */
 public final class FastModel {
+  /** The longest step that was held against request-level simulation [ms]. */
+  public static final int LONGEST_STEP_MILLIS = 15_000;
+
   private static final int SUB_STEPS = State.SUB_STEPS;
   private static final ConcurrentHashMap<TableKey, ExceedanceTable> TABLES =
       new ConcurrentHashMap<>();

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rlscaler.engine.artifact.PolicyArtifact;
 import io.rlscaler.engine.policy.OnnxPolicy;
 import io.rlscaler.engine.policy.PolicyRejectedException;
+import io.rlscaler.simulator.Percent;
 import io.rlscaler.simulator.WholeFile;
 import io.rlscaler.simulator.episode.ControllerSetup;
 import io.rlscaler.simulator.episode.DayTraffic;
@@ -151,7 +152,7 @@ class ReportTest {
     assertThat(document).isEqualTo(MAPPER.readTree(DayDocument.of(DAY).toString()));
     for (JsonNode controller : document.path("controllers")) {
       String hours = String.format(Locale.ROOT, "%.1f", controller.path("replicaHours").asDouble());
-      String share = DayComparison.percent(controller.at("/result/violationShare").asDouble());
+      String share = Percent.rounded(controller.at("/result/violationShare").asDouble());
       assertThat(page).contains(figure(hours)).contains(figure(share));
     }
     for (JsonNode tried : document.path("hpaSearch")) {
@@ -222,10 +223,10 @@ class ReportTest {
   void sharesArePrintedToThreeDigits() {
     assertThat(
             List.of(
-                DayComparison.percent(.001),
-                DayComparison.percent(.0006571),
-                DayComparison.percent(.018),
-                DayComparison.percent(0)))
+                Percent.rounded(.001),
+                Percent.rounded(.0006571),
+                Percent.rounded(.018),
+                Percent.rounded(0)))
         .containsExactly("0.1 %", "0.0657 %", "1.8 %", "0 %");
   }
 
