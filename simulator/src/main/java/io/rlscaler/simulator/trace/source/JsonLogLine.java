@@ -48,7 +48,7 @@ final class JsonLogLine {
           "no field " + TextFile.quoted(field) + ", expected the time there");
     }
     if (time.isNumber()) {
-      return sinceEpoch(time.doubleValue(), field, time);
+      return sinceEpoch(time.doubleValue(), field, time.asText());
     }
     if (time.isTextual()) {
       return parse(time.textValue(), field);
@@ -68,13 +68,13 @@ final class JsonLogLine {
     }
   }
 
-  private static long sinceEpoch(double value, String field, Object found) throws BadLineException {
+  private static long sinceEpoch(double value, String field, String found) throws BadLineException {
+    if (!(value >= 0 && Double.isFinite(value))) {
+      throw notATime(field, found);
+    }
     double seconds = value;
     while (seconds >= LEAST_MILLISECONDS) {
       seconds /= 1000;
-    }
-    if (!(seconds >= 0)) {
-      throw notATime(field, String.valueOf(found));
     }
     return Math.round(seconds * 1000);
   }
