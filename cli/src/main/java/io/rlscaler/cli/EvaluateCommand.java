@@ -233,7 +233,7 @@ final class EvaluateCommand implements Callable<Integer> {
     EvaluationSummary summary = EvaluationSummary.of(evaluation);
     write(plan, evaluation, summary);
     unreachable(evaluation).forEach(console::message);
-    console.data(json ? EvaluationDocument.text(summary) : EvaluationTable.of(summary));
+    console.data(json ? EvaluationDocument.text(evaluation, summary) : EvaluationTable.of(summary));
     console.message("Report: " + directory.resolve(PAGE).toAbsolutePath().normalize());
     return summary.verdict().passes() ? ExitCode.DONE : ExitCode.NEGATIVE_VERDICT;
   }
@@ -242,7 +242,7 @@ final class EvaluateCommand implements Callable<Integer> {
       throws IOException {
     Path directory = Objects.requireNonNull(out);
     Files.createDirectories(directory);
-    WholeFile.write(directory.resolve(DOCUMENT), EvaluationDocument.text(summary));
+    WholeFile.write(directory.resolve(DOCUMENT), EvaluationDocument.text(evaluation, summary));
     WholeFile.write(directory.resolve(PAGE), EvaluationPage.of(evaluation, summary));
     if (hpaOut != null) {
       Scenario scenario = plan.scenario();

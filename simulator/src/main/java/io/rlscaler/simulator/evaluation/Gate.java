@@ -52,20 +52,16 @@ final class Gate {
         .filter(pooled -> pooled.interval().high() >= 1)
         .map(Gate::notCheaper)
         .ifPresent(reasons::add);
-    policy.stream()
-        .flatMap(
-            row ->
-                row
-                    .costOverHpaPast()
-                    .filter(Gate::isDearer)
-                    .map(cost -> dearer(row, cost))
-                    .stream())
-        .forEach(reasons::add);
+    policy.stream().filter(Gate::isDearer).map(Gate::dearer).forEach(reasons::add);
     return new Verdict(reasons.isEmpty(), sentence(reasons), reasons);
   }
 
-  private static boolean isDearer(Estimate cost) {
-    return cost.value() > MOST_DEARER && !cost.withinNoise();
+  /** One day tells nothing of how days differ, so nothing is beyond noise there. */
+  private static boolean isDearer(RowFigures row) {
+    return row.days() > 1
+        && row.costOverHpaPast()
+            .filter(cost -> cost.value() > MOST_DEARER && !cost.withinNoise())
+            .isPresent();
   }
 
   private String tooFew() {
@@ -98,7 +94,8 @@ final class Gate {
         pooled.value(), pooled.interval().low(), pooled.interval().high());
   }
 
-  private static String dearer(RowFigures row, Estimate cost) {
+  private static String dearer(RowFigures row) {
+    Estimate cost = row.costOverHpaPast().orElseThrow();
     return text(
         "%s: policy-calibrated cost %.3f times as much as hpa-past (90 %% interval %.3f to %.3f),"
             + " more than 2 %% dearer beyond noise.",
@@ -142,11 +139,7 @@ final class Gate {
   }
 
   private String dearest() {
-    long count =
-        policy.stream()
-            .flatMap(row -> row.costOverHpaPast().stream())
-            .filter(Gate::isDearer)
-            .count();
+    long count = policy.stream().filter(Gate::isDearer).count();
     return count == 0 ? "" : text(", and more than 2 %% dearer beyond noise in %d", count);
   }
 

@@ -33,6 +33,11 @@ public record RowFigures(
     OptionalDouble replicaChangesPerHour,
     OptionalDouble money) {
 
+  /** Number of days that were scored; 0 for the bound. */
+  public int days() {
+    return run.map(present -> present.seeds().get(0).days().size()).orElse(0);
+  }
+
   /** Whether the budget was kept, as far as the data tell. */
   public boolean isKept() {
     return kept.filter(Kept.KEPT::equals).isPresent();

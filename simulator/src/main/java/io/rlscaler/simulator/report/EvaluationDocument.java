@@ -8,14 +8,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rlscaler.simulator.evaluation.Audit;
 import io.rlscaler.simulator.evaluation.ControllerRun;
 import io.rlscaler.simulator.evaluation.Estimate;
+import io.rlscaler.simulator.evaluation.Evaluation;
+import io.rlscaler.simulator.evaluation.EvaluationSetup;
 import io.rlscaler.simulator.evaluation.EvaluationSummary;
 import io.rlscaler.simulator.evaluation.Interval;
 import io.rlscaler.simulator.evaluation.Kept;
 import io.rlscaler.simulator.evaluation.PooledFigures;
 import io.rlscaler.simulator.evaluation.RowFigures;
 import io.rlscaler.simulator.evaluation.SeedRun;
+import io.rlscaler.simulator.evaluation.TraceFacts;
 import io.rlscaler.simulator.evaluation.Verdict;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,8 +30,9 @@ import java.util.function.Function;
 
 /**
  * The document {@code rlscaler.evaluation/v1}. What is unknown is null; a pooled row whose start-up
- * time and objective are null stands for all of them together. Start-up times and latencies are in
- * seconds, shares and objectives between 0 and 1. Traces that only show seasons do not appear.
+ * time and objective are null stands for all of them together. Times are in seconds, shares and
+ * objectives between 0 and 1. Rows of traces that only show seasons stand apart and are not pooled,
+ * nor are those of cells that are not calibrated.
  *
  * <p>The violation share of a row is corrected by the audit; those in {@code perSeed} and the
  * latencies are the fast model's alone, and so are the shares at which {@code costAtEqualViolation}
@@ -44,12 +49,30 @@ public final class EvaluationDocument {
 
   private EvaluationDocument() {}
 
-  /** The document of an evaluation. */
-  public static ObjectNode of(EvaluationSummary summary) {
+  /**
+   * The document of an evaluation.
+   *
+   * @param summary what it says
+   */
+  public static ObjectNode of(Evaluation evaluation, EvaluationSummary summary) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("schema", SCHEMA);
+    document.set("setup", setup(evaluation.setup()));
+    ArrayNode traces = document.putArray("traces");
+    evaluation.traces().forEach(trace -> traces.add(trace(trace)));
+    ArrayNode excluded = document.putArray("excluded");
+    evaluation
+        .exclusions()
+        .forEach(
+            exclusion ->
+                excluded
+                    .addObject()
+                    .put("what", exclusion.what())
+                    .put("reason", exclusion.reason()));
     ArrayNode rows = document.putArray("rows");
     summary.rows().forEach(row -> rows.add(row(row)));
+    ArrayNode seasonal = document.putArray("seasonal");
+    summary.seasonal().forEach(row -> seasonal.add(row(row)));
     ArrayNode pooled = document.putArray("pooled");
     summary.pooled().forEach(row -> pooled.add(pooled(row)));
     document.set("verdict", verdict(summary.verdict()));
@@ -57,23 +80,56 @@ public final class EvaluationDocument {
   }
 
   /** The document as a file: indented, with a line break at the end; the same bytes each time. */
-  public static String text(EvaluationSummary summary) {
+  public static String text(Evaluation evaluation, EvaluationSummary summary) {
     try {
-      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(of(summary)) + "\n";
+      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(of(evaluation, summary))
+          + "\n";
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private static ObjectNode setup(EvaluationSetup setup) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("policy", setup.policy());
+    node.put("policyDigest", setup.policyDigest());
+    node.set("scoringSeeds", MAPPER.valueToTree(setup.scoringSeeds()));
+    node.set("tuningSeeds", MAPPER.valueToTree(setup.tuningSeeds()));
+    put(node, "pricePerReplicaHour", setup.pricePerReplicaHour());
+    node.set("scenario", MAPPER.valueToTree(setup.scenario()));
+    node.put("codeVersion", setup.codeVersion());
+    return node;
+  }
+
+  private static ObjectNode trace(TraceFacts trace) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("trace", trace.trace());
+    node.put("source", trace.source());
+    node.put("digest", trace.digest());
+    node.put("step", seconds(trace.step()));
+    node.put("past", seconds(trace.past()));
+    node.put("scored", seconds(trace.scored()));
+    node.put("clippedShare", trace.clippedShare());
+    return node;
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
+  }
+
   private static ObjectNode row(RowFigures row) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("trace", row.cell().trace());
-    node.put("startUp", row.cell().startUp().toMillis() / 1000.0);
+    node.put("startUp", seconds(row.cell().startUp()));
     node.put("objective", row.cell().objective());
+    node.put("calibrated", row.cell().calibrated());
     node.put("controller", row.controller());
     node.put("tuned", row.run().map(ControllerRun::tuned).orElse(false));
     node.set(
         "settings", MAPPER.valueToTree(row.run().map(ControllerRun::settings).orElse(Map.of())));
+    node.put("edge", row.run().map(ControllerRun::edge).orElse(false));
+    node.set(
+        "remarks", MAPPER.valueToTree(row.run().map(ControllerRun::remarks).orElse(List.of())));
     node.put("costOverBound", row.costOverBound().value());
     put(node, "violationShare", value(row.violationShare()));
     node.put("kept", row.kept().map(Kept::word).orElse(null));
@@ -139,10 +195,11 @@ public final class EvaluationDocument {
         node,
         "startUp",
         row.startUp().isPresent()
-            ? OptionalDouble.of(row.startUp().get().toMillis() / 1000.0)
+            ? OptionalDouble.of(seconds(row.startUp().get()))
             : OptionalDouble.empty());
     put(node, "objective", row.objective());
     node.put("controller", row.controller());
+    node.put("cells", row.cells());
     put(node, "gapClosed", value(row.gapClosed()));
     put(node, "costOverHpaPast", value(row.costOverHpaPast()));
     ObjectNode intervals = node.putObject("intervals");

@@ -57,7 +57,7 @@ public final class EvaluationPage {
             Map.entry("split", split()),
             Map.entry("excluded", excluded()),
             Map.entry("setup", setup()),
-            Map.entry("document", embedded(EvaluationDocument.of(summary))),
+            Map.entry("document", embedded(EvaluationDocument.of(evaluation, summary))),
             Map.entry("details", embedded(EvaluationDetails.of(evaluation))),
             Map.entry("library", charts.script()),
             Map.entry("script", ChartLibrary.read(RESOURCE + ".js")),

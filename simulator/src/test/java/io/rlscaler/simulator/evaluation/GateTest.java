@@ -150,6 +150,17 @@ class GateTest {
   }
 
   @Test
+  void oneScoredDayTellsNothingBeyondNoise() {
+    CellResult oneDay =
+        SampleRuns.result(
+            SampleRuns.cell("source0", 0),
+            1,
+            SampleRuns.run(ControllerRun.HPA_PAST, 1, day -> 1400, 0.005),
+            SampleRuns.run(ControllerRun.POLICY_CALIBRATED, 1, day -> 1460, 0.005));
+    assertThat(verdict(withFirst(oneDay)).passes()).isTrue();
+  }
+
+  @Test
   void nothingToCompareCannotTell() {
     Verdict verdict = verdict(List.of());
     assertThat(verdict)

@@ -36,19 +36,36 @@ class EvaluationDocumentTest {
 
   @Test
   void documentHasTheContractsFields() {
-    ObjectNode document = EvaluationDocument.of(SUMMARY);
-    assertThat(fields(document)).containsExactly("schema", "rows", "pooled", "verdict");
+    ObjectNode document = EvaluationDocument.of(EVALUATION, SUMMARY);
+    assertThat(fields(document)).containsExactly(
+            "schema", "setup", "traces", "excluded", "rows", "seasonal", "pooled", "verdict");
     assertThat(document.path("schema").asText()).isEqualTo("rlscaler.evaluation/v1");
     assertThat(fields(document.path("verdict"))).containsExactly("passes", "sentence", "reasons");
+    assertThat(fields(document.path("setup")))
+        .containsExactly(
+            "policy",
+            "policyDigest",
+            "scoringSeeds",
+            "tuningSeeds",
+            "pricePerReplicaHour",
+            "scenario",
+            "codeVersion");
+    for (JsonNode trace : document.path("traces")) {
+      assertThat(fields(trace))
+          .containsExactly("trace", "source", "digest", "step", "past", "scored", "clippedShare");
+    }
     for (JsonNode row : document.path("rows")) {
       assertThat(fields(row))
           .containsExactly(
               "trace",
               "startUp",
               "objective",
+              "calibrated",
               "controller",
               "tuned",
               "settings",
+              "edge",
+              "remarks",
               "costOverBound",
               "violationShare",
               "kept",
@@ -68,14 +85,20 @@ class EvaluationDocumentTest {
     for (JsonNode row : document.path("pooled")) {
       assertThat(fields(row))
           .containsExactly(
-              "startUp", "objective", "controller", "gapClosed", "costOverHpaPast", "intervals");
+              "startUp",
+              "objective",
+              "controller",
+              "cells",
+              "gapClosed",
+              "costOverHpaPast",
+              "intervals");
       assertThat(fields(row.path("intervals"))).containsExactly("gapClosed", "costOverHpaPast");
     }
   }
 
   @Test
   void rowsOfAControllerHaveItsFigures() {
-    JsonNode row = EvaluationDocument.of(SUMMARY).path("rows").get(1);
+    JsonNode row = EvaluationDocument.of(EVALUATION, SUMMARY).path("rows").get(1);
     assertThat(row.path("controller").asText()).isEqualTo("hpa-past");
     assertThat(row.path("kept").asText()).isIn("kept", "missed", "undecided");
     assertThat(row.path("meetsObjective").asBoolean())
@@ -89,7 +112,7 @@ class EvaluationDocumentTest {
 
   @Test
   void whatTheBoundDoesNotHaveIsNull() {
-    JsonNode bound = EvaluationDocument.of(SUMMARY).path("rows").get(4);
+    JsonNode bound = EvaluationDocument.of(EVALUATION, SUMMARY).path("rows").get(4);
     assertThat(bound.path("controller").asText()).isEqualTo("bound");
     assertThat(bound.path("costOverBound").asDouble()).isEqualTo(1);
     for (String field :
@@ -107,12 +130,12 @@ class EvaluationDocumentTest {
 
   @Test
   void sameEvaluationGivesTheSameBytes() throws IOException {
-    String text = EvaluationDocument.text(SUMMARY);
-    assertThat(EvaluationDocument.text(EvaluationSummary.of(EVALUATION))).isEqualTo(text);
+    String text = EvaluationDocument.text(EVALUATION, SUMMARY);
+    assertThat(EvaluationDocument.text(EVALUATION, EvaluationSummary.of(EVALUATION))).isEqualTo(text);
     assertThat(text).endsWith("}\n");
     // through text, because a tree that was read has other number types than one that was built
     assertThat(new ObjectMapper().readTree(text))
-        .isEqualTo(new ObjectMapper().readTree(EvaluationDocument.of(SUMMARY).toString()));
+        .isEqualTo(new ObjectMapper().readTree(EvaluationDocument.of(EVALUATION, SUMMARY).toString()));
   }
 
   @Test

@@ -49,7 +49,7 @@ class EvaluationPageBrowserTest {
     directory = temporary;
     Evaluation evaluation = SmallEvaluation.run();
     EvaluationSummary summary = EvaluationSummary.of(evaluation);
-    document = new ObjectMapper().readTree(EvaluationDocument.text(summary));
+    document = new ObjectMapper().readTree(EvaluationDocument.text(evaluation, summary));
     page = open("report", EvaluationPage.of(evaluation, summary));
   }
 
