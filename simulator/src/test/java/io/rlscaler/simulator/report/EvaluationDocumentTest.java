@@ -37,7 +37,8 @@ class EvaluationDocumentTest {
   @Test
   void documentHasTheContractsFields() {
     ObjectNode document = EvaluationDocument.of(EVALUATION, SUMMARY);
-    assertThat(fields(document)).containsExactly(
+    assertThat(fields(document))
+        .containsExactly(
             "schema", "setup", "traces", "excluded", "rows", "seasonal", "pooled", "verdict");
     assertThat(document.path("schema").asText()).isEqualTo("rlscaler.evaluation/v1");
     assertThat(fields(document.path("verdict"))).containsExactly("passes", "sentence", "reasons");
@@ -131,11 +132,13 @@ class EvaluationDocumentTest {
   @Test
   void sameEvaluationGivesTheSameBytes() throws IOException {
     String text = EvaluationDocument.text(EVALUATION, SUMMARY);
-    assertThat(EvaluationDocument.text(EVALUATION, EvaluationSummary.of(EVALUATION))).isEqualTo(text);
+    assertThat(EvaluationDocument.text(EVALUATION, EvaluationSummary.of(EVALUATION)))
+        .isEqualTo(text);
     assertThat(text).endsWith("}\n");
     // through text, because a tree that was read has other number types than one that was built
     assertThat(new ObjectMapper().readTree(text))
-        .isEqualTo(new ObjectMapper().readTree(EvaluationDocument.of(EVALUATION, SUMMARY).toString()));
+        .isEqualTo(
+            new ObjectMapper().readTree(EvaluationDocument.of(EVALUATION, SUMMARY).toString()));
   }
 
   @Test

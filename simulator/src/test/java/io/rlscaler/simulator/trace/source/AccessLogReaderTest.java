@@ -221,8 +221,7 @@ class AccessLogReaderTest {
             "{\"t\":\"2000-10-10T13:55:36\"}",
             "field \"t\" is \"2000-10-10T13:55:36\"" + isoOrEpoch),
         arguments(new JsonLines("t"), "{\"t\":-1}", "field \"t\" is \"-1\"" + isoOrEpoch),
-        arguments(
-            new JsonLines("t"), "{\"t\":1e400}", "field \"t\" is \"Infinity\"" + isoOrEpoch),
+        arguments(new JsonLines("t"), "{\"t\":1e400}", "field \"t\" is \"Infinity\"" + isoOrEpoch),
         arguments(
             new JsonLines("t"),
             "{\"t\":\"" + "9".repeat(400) + "\"}",
