@@ -21,6 +21,7 @@ public record RecentLoad(
   static final RecentLoad NONE =
       new RecentLoad(Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, 1);
 
+  // Called on every tick of every workload: the long tail only adds up.
   static RecentLoad of(RateHistory history, double capacity) {
     int oneMinute = history.bucketsIn(60_000);
     int fiveMinutes = history.bucketsIn(5 * 60_000L);
@@ -29,41 +30,48 @@ public record RecentLoad(
     double sum = 0;
     double squares = 0;
     int known = 0;
-    double mean1m = Double.NaN;
-    double mean5m = Double.NaN;
-    double largest10m = Double.NaN;
-    double variation = 0;
+    double largest = Double.NaN;
     double jump = 1;
     double later = Double.NaN;
-    for (int bucket = 0; bucket < thirtyMinutes; bucket++) {
+    double mean1m = Double.NaN;
+    for (int bucket = 0; bucket < fiveMinutes; bucket++) {
       double rate = history.recentRate(bucket);
       if (!Double.isNaN(rate)) {
         sum += rate;
+        squares += rate * rate;
         known++;
-        if (bucket < fiveMinutes) {
-          squares += rate * rate;
-          jump = Math.max(jump, jump(later, rate, capacity));
-        }
-        if (bucket < tenMinutes) {
-          largest10m = rate > largest10m || Double.isNaN(largest10m) ? rate : largest10m;
-        }
+        jump = Math.max(jump, jump(later, rate, capacity));
+        largest = larger(largest, rate);
       }
       later = rate;
       if (bucket + 1 == oneMinute) {
         mean1m = sum / known;
       }
-      if (bucket + 1 == fiveMinutes) {
-        mean5m = sum / known;
-        variation = variation(mean5m, squares / known);
+    }
+    double mean5m = sum / known;
+    double variation5m = variation(mean5m, squares / known);
+    for (int bucket = fiveMinutes; bucket < tenMinutes; bucket++) {
+      largest = larger(largest, history.recentRate(bucket));
+    }
+    for (int bucket = fiveMinutes; bucket < thirtyMinutes; bucket++) {
+      double rate = history.recentRate(bucket);
+      if (!Double.isNaN(rate)) {
+        sum += rate;
+        known++;
       }
     }
     return new RecentLoad(
         mean1m / capacity,
         mean5m / capacity,
         sum / known / capacity,
-        largest10m / capacity,
-        variation,
+        largest / capacity,
+        variation5m,
         jump);
+  }
+
+  /** The larger of two, where NaN is unknown. */
+  private static double larger(double largest, double rate) {
+    return rate > largest || Double.isNaN(largest) ? rate : largest;
   }
 
   private static double jump(double later, double rate, double capacity) {

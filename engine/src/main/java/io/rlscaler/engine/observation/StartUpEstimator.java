@@ -1,7 +1,6 @@
 package io.rlscaler.engine.observation;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -64,8 +63,9 @@ public final class StartUpEstimator {
     System.arraycopy(secondsByAge, 0, secondsByAge, 1, REMEMBERED - 1);
     secondsByAge[0] = seconds;
     measured = Math.min(measured + 1, REMEMBERED);
-    median = Optional.of(quantile(0.5));
-    p90 = Optional.of(quantile(0.9));
+    int[] byLength = agesByLength();
+    median = Optional.of(quantile(byLength, 0.5));
+    p90 = Optional.of(quantile(byLength, 0.9));
   }
 
   /** Median start-up time, empty until one raise was measured. */
@@ -78,11 +78,22 @@ public final class StartUpEstimator {
     return p90;
   }
 
-  private Duration quantile(double share) {
+  /** The ages from the shortest time to the longest, equal ones from the newest. */
+  private int[] agesByLength() {
+    int[] ages = new int[measured];
+    for (int age = 0; age < measured; age++) {
+      int place = age;
+      while (place > 0 && secondsByAge[ages[place - 1]] > secondsByAge[age]) {
+        ages[place] = ages[place - 1];
+        place--;
+      }
+      ages[place] = age;
+    }
+    return ages;
+  }
+
+  private Duration quantile(int[] byLength, double share) {
     double total = (1 - Math.pow(DECAY, measured)) / (1 - DECAY);
-    Integer[] byLength = new Integer[measured];
-    Arrays.setAll(byLength, age -> age);
-    Arrays.sort(byLength, (a, b) -> Double.compare(secondsByAge[a], secondsByAge[b]));
     int next = 0;
     double weight = Math.pow(DECAY, byLength[0]);
     while (weight < share * total && next < measured - 1) {
