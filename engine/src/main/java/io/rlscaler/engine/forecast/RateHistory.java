@@ -158,6 +158,9 @@ final class RateHistory {
     private long newest = Long.MIN_VALUE;
     private double sum;
     private int count;
+    private int known;
+    private char largest;
+    private boolean largestIsStale;
 
     LogRing(int buckets, long bucketMillis) {
       codes = new char[buckets];
@@ -170,6 +173,9 @@ final class RateHistory {
       newest = other.newest;
       sum = other.sum;
       count = other.count;
+      known = other.known;
+      largest = other.largest;
+      largestIsStale = other.largestIsStale;
     }
 
     void add(long nowMillis, double rate) {
@@ -186,15 +192,27 @@ final class RateHistory {
 
     private void start(long bucket) {
       if (newest != Long.MIN_VALUE) {
-        codes[slot(newest)] = encode(sum / count);
+        set(slot(newest), encode(sum / count));
         long steps = Math.min(bucket - newest, codes.length);
         for (long step = 0; step < steps; step++) {
-          codes[slot(bucket - step)] = 0;
+          set(slot(bucket - step), (char) 0);
         }
       }
       newest = bucket;
       sum = 0;
       count = 0;
+    }
+
+    private void set(int slot, char code) {
+      char before = codes[slot];
+      codes[slot] = code;
+      known += (code == 0 ? 0 : 1) - (before == 0 ? 0 : 1);
+      if (code >= largest) {
+        largest = code;
+        largestIsStale = false;
+      } else if (before == largest) {
+        largestIsStale = true;
+      }
     }
 
     private int slot(long bucket) {
@@ -207,23 +225,27 @@ final class RateHistory {
       }
       long first = Math.max(Math.floorDiv(fromMillis, bucketMillis), newest - codes.length + 1);
       long last = Math.min(Math.floorDiv(toMillis, bucketMillis), newest - 1);
-      char largest = 0;
+      char highest = 0;
       for (long bucket = first; bucket <= last; bucket++) {
         char code = codes[slot(bucket)];
-        largest = code > largest ? code : largest;
+        highest = code > highest ? code : highest;
       }
-      return log(largest);
+      return log(highest);
     }
 
     /** Largest of all finished buckets; that of the one under way is still 0. */
     double largest(int least) {
-      char largest = 0;
-      int known = 0;
-      for (char code : codes) {
-        known += code == 0 ? 0 : 1;
-        largest = code > largest ? code : largest;
+      if (known < least) {
+        return Double.NaN;
       }
-      return known < least ? Double.NaN : Math.exp(log(largest));
+      if (largestIsStale) {
+        largest = 0;
+        for (char code : codes) {
+          largest = code > largest ? code : largest;
+        }
+        largestIsStale = false;
+      }
+      return Math.exp(log(largest));
     }
 
     private static char encode(double rate) {

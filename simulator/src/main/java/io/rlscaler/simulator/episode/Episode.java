@@ -230,6 +230,10 @@ public final class Episode implements AutoCloseable {
    * in common is asked once for all of them. Each comes out as it would on its own.
    */
   public static void finishTogether(List<Episode> episodes) {
+    if (episodes.size() == 1) {
+      episodes.get(0).finish();
+      return;
+    }
     while (episodes.stream().anyMatch(episode -> !episode.isFinished())) {
       List<Deliberation> deliberations = new ArrayList<>(episodes.size());
       for (Episode episode : episodes) {

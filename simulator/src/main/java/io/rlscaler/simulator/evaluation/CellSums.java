@@ -39,7 +39,7 @@ final class CellSums {
           result.cell() + ": found no controllers, expected at least one");
     }
     seeds = result.runs().get(0).seeds().size();
-    days = result.runs().get(0).seeds().get(0).days().size();
+    days = result.runs().get(0).days();
     result.runs().forEach(run -> tables.put(run.controller(), table(run)));
     bound = boundByDay(result);
   }

@@ -76,6 +76,11 @@ public record ControllerRun(
     }
   }
 
+  /** Number of days that were scored. */
+  public int days() {
+    return seeds.get(0).days().size();
+  }
+
   /** Violation share by the fast model, pooled over seeds; 0 without requests. */
   public double fastShare() {
     double requests = seeds.stream().mapToDouble(SeedRun::requests).sum();

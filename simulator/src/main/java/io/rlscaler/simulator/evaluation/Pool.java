@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The cells with a calibrated past, ready to be pooled. */
 final class Pool {
@@ -26,6 +27,10 @@ final class Pool {
 
     boolean keeps(String controller) {
       return row(controller).filter(RowFigures::isKept).isPresent();
+    }
+
+    boolean misses(String controller) {
+      return row(controller).filter(RowFigures::isMissed).isPresent();
     }
 
     boolean has(String controller) {
@@ -96,22 +101,27 @@ final class Pool {
                     && (objective.isEmpty()
                         || objective.getAsDouble() == entry.cell().objective()));
     List<Entry> gaps = group.stream().filter(Entry::hasGap).toList();
+    List<Entry> past = group.stream().filter(entry -> entry.keeps(ControllerRun.HPA_PAST)).toList();
     return new PooledFigures(
         startUp,
         objective,
         controller,
+        group.size(),
+        (int) group.stream().filter(entry -> entry.keeps(controller)).count(),
+        (int) group.stream().filter(entry -> entry.misses(controller)).count(),
         gaps.size(),
         gapClosed(gaps, controller),
-        costOverHpaPast(
-            group.stream().filter(entry -> entry.keeps(ControllerRun.HPA_PAST)).toList(),
-            controller));
+        past.stream().anyMatch(entry -> entry.misses(controller))
+            ? Optional.empty()
+            : costOverHpaPast(past, controller));
   }
 
   private static Optional<Estimate> gapClosed(List<Entry> entries, String controller) {
-    Set<Cell> missed = new LinkedHashSet<>();
-    for (Entry entry : entries) {
-      entry.row(controller).filter(RowFigures::isMissed).ifPresent(row -> missed.add(entry.cell()));
-    }
+    Set<Cell> missed =
+        entries.stream()
+            .filter(entry -> entry.misses(controller))
+            .map(Entry::cell)
+            .collect(Collectors.toSet());
     return Bootstrap.ratioOfSums(
         members(entries),
         (member, weights) -> {

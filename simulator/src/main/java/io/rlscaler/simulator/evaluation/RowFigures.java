@@ -35,7 +35,7 @@ public record RowFigures(
 
   /** Number of days that were scored; 0 for the bound. */
   public int days() {
-    return run.map(present -> present.seeds().get(0).days().size()).orElse(0);
+    return run.map(ControllerRun::days).orElse(0);
   }
 
   /** Whether the budget was kept, as far as the data tell. */

@@ -37,7 +37,7 @@ final class Field {
   private final EvaluationPlan.Track track;
   private final OfferedLoad load;
   private final Path cache;
-  private final Work work;
+  private final Work.OfTrack work;
   private final Family kpa;
   private final Map<String, Replays> replays = new LinkedHashMap<>();
   private final Map<String, Search> searches = new LinkedHashMap<>();
@@ -47,7 +47,12 @@ final class Field {
    *
    * @param cache directory of runs from before
    */
-  Field(EvaluationPlan plan, EvaluationPlan.Track track, OfferedLoad load, Path cache, Work work) {
+  Field(
+      EvaluationPlan plan,
+      EvaluationPlan.Track track,
+      OfferedLoad load,
+      Path cache,
+      Work.OfTrack work) {
     this.plan = plan;
     this.track = track;
     this.load = load;

@@ -9,22 +9,29 @@ import io.rlscaler.simulator.evaluation.EvaluationSetup;
 import io.rlscaler.simulator.evaluation.Exclusion;
 import io.rlscaler.simulator.evaluation.TraceFacts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 
 /**
- * Runs an evaluation: every trace with every start-up time, one after the other, each on all
- * threads. Equal plans give equal numbers, whatever the number of threads and however often the run
- * was interrupted.
+ * Runs an evaluation: every trace with every start-up time, two at a time on all threads, so that
+ * one has work while the other waits for its last run. Equal plans give equal numbers, whatever the
+ * number of threads and however often the run was interrupted.
  */
 public final class Protocol {
   /** Controllers of a cell; each is a row of the audit. */
   private static final int CONTROLLERS = 10;
+
+  private static final int TRACKS_AT_A_TIME = 2;
 
   private final EvaluationPlan plan;
   private final TrackStore store;
@@ -55,16 +62,64 @@ public final class Protocol {
    * @throws IOException if a finished trace cannot be stored or read
    */
   public Evaluation run() throws IOException {
+    Lanes lanes = new Lanes(plan.tracks());
     ForkJoinPool pool = new ForkJoinPool(threads);
     try {
-      return pool.submit(this::runHere).get();
+      CompletionService<Void> running = new ExecutorCompletionService<>(pool);
+      for (int lane = 0; lane < TRACKS_AT_A_TIME; lane++) {
+        running.submit(lanes);
+      }
+      for (int lane = 0; lane < TRACKS_AT_A_TIME; lane++) {
+        running.take().get();
+      }
     } catch (ExecutionException e) {
       throw failure(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } finally {
+      lanes.stop();
       pool.shutdownNow();
+    }
+    return evaluation(lanes.results());
+  }
+
+  /** Hands out the tracks in order to whoever runs it; after a failure none any more. */
+  private final class Lanes implements Callable<Void> {
+    private final List<EvaluationPlan.Track> tracks;
+    private final AtomicReferenceArray<TrackResult> results;
+    private final AtomicInteger next = new AtomicInteger();
+    private final Work work;
+
+    Lanes(List<EvaluationPlan.Track> tracks) {
+      this.tracks = tracks;
+      results = new AtomicReferenceArray<>(tracks.size());
+      double steps = tracks.stream().mapToDouble(Protocol::seconds).sum();
+      work = new Work(progress, Work.of(plan) * steps);
+    }
+
+    @Override
+    public Void call() throws IOException {
+      boolean finished = false;
+      try {
+        for (int i = next.getAndIncrement(); i < tracks.size(); i = next.getAndIncrement()) {
+          results.set(i, result(tracks.get(i), work));
+        }
+        finished = true;
+      } finally {
+        if (!finished) {
+          stop();
+        }
+      }
+      return null;
+    }
+
+    void stop() {
+      next.set(tracks.size());
+    }
+
+    List<TrackResult> results() {
+      return IntStream.range(0, tracks.size()).mapToObj(results::get).toList();
     }
   }
 
@@ -79,20 +134,14 @@ public final class Protocol {
     throw new IllegalStateException("the evaluation failed", cause);
   }
 
-  private Evaluation runHere() {
-    List<EvaluationPlan.Track> tracks = plan.tracks();
-    double rows = (double) tracks.size() * plan.objectives().size() * CONTROLLERS;
-    double perRow = plan.auditRequests() / rows;
-    double steps = tracks.stream().mapToDouble(Protocol::seconds).sum();
-    Work work = new Work(progress, Work.of(plan) * steps);
+  private Evaluation evaluation(List<TrackResult> results) {
     List<CellResult> cells = new ArrayList<>();
     List<CellResult> seasonal = new ArrayList<>();
     List<CellTimeline> timelines = new ArrayList<>();
-    for (EvaluationPlan.Track track : tracks) {
-      TrackResult result = result(track, perRow, work);
-      boolean fast = track.input().trace().kind() != ScoredTrace.Kind.SEASONAL;
-      (fast ? cells : seasonal).addAll(result.cells());
-      timelines.addAll(result.timelines());
+    for (int i = 0; i < results.size(); i++) {
+      ScoredTrace.Kind kind = plan.tracks().get(i).input().trace().kind();
+      (kind == ScoredTrace.Kind.SEASONAL ? seasonal : cells).addAll(results.get(i).cells());
+      timelines.addAll(results.get(i).timelines());
     }
     return new Evaluation(setup(), facts(), cells, seasonal, exclusions(), timelines);
   }
@@ -101,23 +150,22 @@ public final class Protocol {
     return track.input().trace().trace().length().toMillis() / 1000.0;
   }
 
-  private TrackResult result(EvaluationPlan.Track track, double perRow, Work work) {
+  private TrackResult result(EvaluationPlan.Track track, Work work) throws IOException {
     String trace = track.input().trace().trace().name();
+    Work.OfTrack own = work.track(track.label(), seconds(track));
+    double rows = (double) plan.tracks().size() * plan.objectives().size() * CONTROLLERS;
+    double perRow = plan.auditRequests() / rows;
     String key = TrackStore.key(plan, track, perRow);
-    try {
-      Optional<TrackResult> stored = store.read(key);
-      if (stored.isPresent()) {
-        work.skip(seconds(track), Work.of(plan));
-        progress.finished(trace, track.startUp(), true);
-        return stored.get();
-      }
-      TrackResult result =
-          store.write(key, new TrackRun(plan, track, perRow, store.replays(), work).run());
-      progress.finished(trace, track.startUp(), false);
-      return result;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    Optional<TrackResult> stored = store.read(key);
+    if (stored.isPresent()) {
+      own.skip(Work.of(plan));
+      progress.finished(trace, track.startUp(), true);
+      return stored.get();
     }
+    TrackResult result =
+        store.write(key, new TrackRun(plan, track, perRow, store.replays(), own).run());
+    progress.finished(trace, track.startUp(), false);
+    return result;
   }
 
   private EvaluationSetup setup() {

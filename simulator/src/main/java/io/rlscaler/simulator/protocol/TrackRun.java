@@ -33,7 +33,7 @@ final class TrackRun {
   private final EvaluationPlan.Track track;
   private final double auditRequestsPerRow;
   private final Path cache;
-  private final Work work;
+  private final Work.OfTrack work;
   private final OfferedLoad load;
 
   /**
@@ -47,7 +47,7 @@ final class TrackRun {
       EvaluationPlan.Track track,
       double auditRequestsPerRow,
       Path cache,
-      Work work) {
+      Work.OfTrack work) {
     this.plan = plan;
     this.cache = cache;
     this.track = track;
@@ -68,7 +68,6 @@ final class TrackRun {
   private record Shared(RowKey key, double goodRatio, String name, int count) {}
 
   TrackResult run() {
-    work.track(track.label(), load.trace().length().toMillis() / 1000.0);
     Field field = new Field(plan, track, load, cache, work);
     // one thread computes bounds while the others search
     ForkJoinTask<List<BoundResult>> bounding = ForkJoinTask.adapt(field::bounds).fork();

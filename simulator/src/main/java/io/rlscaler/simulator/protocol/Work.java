@@ -16,9 +16,6 @@ final class Work {
 
   private final Progress progress;
   private final double total;
-  private String label = "";
-  private String doing = "";
-  private double weight;
   private double done;
 
   /**
@@ -39,35 +36,50 @@ final class Work {
         + 10 * objectives * plan.seeds() * SCORING;
   }
 
-  /** From now on runs take so many steps each. */
-  synchronized void track(String trackLabel, double steps) {
-    label = trackLabel;
-    weight = steps;
+  /** The work of one track, whose runs take so many steps each. */
+  OfTrack track(String label, double steps) {
+    return new OfTrack(label, steps);
   }
 
-  /** Says what is done now. */
-  synchronized void begin(String what) {
-    doing = what;
-    report();
+  private synchronized void report(String what, double more) {
+    done += more;
+    progress.at(what, Math.min(1, done / total));
   }
 
-  /** Counts finished runs of the track. */
-  synchronized void done(double runs) {
-    done += runs * weight;
-    report();
+  private synchronized void skip(double more) {
+    done += more;
   }
 
-  /** Passes on what people should know. */
-  void warn(String message) {
-    progress.warn(message);
-  }
+  /** What is done for one track; several may be under way at a time. */
+  final class OfTrack {
+    private final String label;
+    private final double steps;
+    private String doing = "";
 
-  /** Counts a track that was finished before. */
-  synchronized void skip(double steps, double runs) {
-    done += steps * runs;
-  }
+    private OfTrack(String label, double steps) {
+      this.label = label;
+      this.steps = steps;
+    }
 
-  private void report() {
-    progress.at(label + ": " + doing, Math.min(1, done / total));
+    /** Says what is done now. */
+    synchronized void begin(String what) {
+      doing = what;
+      done(0);
+    }
+
+    /** Counts finished runs. */
+    synchronized void done(double runs) {
+      report(label + ": " + doing, runs * steps);
+    }
+
+    /** Counts all runs of a track that was finished before. */
+    void skip(double runs) {
+      Work.this.skip(runs * steps);
+    }
+
+    /** Passes on what people should know. */
+    void warn(String message) {
+      progress.warn(message);
+    }
   }
 }

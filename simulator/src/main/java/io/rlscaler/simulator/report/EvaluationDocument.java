@@ -52,6 +52,7 @@ public final class EvaluationDocument {
   /**
    * The document of an evaluation.
    *
+   * @param evaluation what was run
    * @param summary what it says
    */
   public static ObjectNode of(Evaluation evaluation, EvaluationSummary summary) {
@@ -200,6 +201,9 @@ public final class EvaluationDocument {
     put(node, "objective", row.objective());
     node.put("controller", row.controller());
     node.put("cells", row.cells());
+    node.put("kept", row.kept());
+    node.put("missed", row.missed());
+    node.put("gapCells", row.gapCells());
     put(node, "gapClosed", value(row.gapClosed()));
     put(node, "costOverHpaPast", value(row.costOverHpaPast()));
     ObjectNode intervals = node.putObject("intervals");

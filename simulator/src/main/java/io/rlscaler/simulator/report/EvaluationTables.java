@@ -61,7 +61,7 @@ final class EvaluationTables {
       (row.startUp().isEmpty() ? all : groups).append(pooled(row, i));
     }
     return summary.pooled().isEmpty()
-        ? "<tr><td colspan=\"5\">No cell has a calibrated past: nothing can be pooled.</td></tr>"
+        ? "<tr><td colspan=\"7\">No cell has a calibrated past: nothing can be pooled.</td></tr>"
         : all.append(groups).toString();
   }
 
@@ -73,14 +73,16 @@ final class EvaluationTables {
                 .formatted(
                     EvaluationText.startUp(row.startUp().get()),
                     EvaluationText.objective(row.objective().orElseThrow()));
-    return "<tr data-pooled=\"%d\"%s><td>%s</td><td>%s</td><td class=\"figure\">%d</td>"
+    return "<tr data-pooled=\"%d\"%s><td>%s</td><td>%s</td>"
             .formatted(
                 place,
                 row.startUp().isEmpty() ? " class=\"best\"" : "",
                 group,
-                DayPage.escape(row.controller()),
-                row.cells())
+                DayPage.escape(row.controller()))
+        + figure("kept", "%d of %d".formatted(row.kept(), row.cells()))
+        + figure("missed", Integer.toString(row.missed()))
         + figure("gapClosed", estimate(row.gapClosed()))
+        + figure("gapCells", Integer.toString(row.gapCells()))
         + figure("costOverHpaPast", compared(row.controller(), row.costOverHpaPast()))
         + "</tr>\n";
   }
@@ -140,7 +142,7 @@ final class EvaluationTables {
 
   /** What the cell's figures rest on. */
   private static String duality(CellResult result) {
-    int days = result.runs().get(0).seeds().get(0).days().size();
+    int days = result.runs().get(0).days();
     String few =
         days < FEW_DAYS
             ? " So few days hardly show how days differ: these intervals are too narrow."

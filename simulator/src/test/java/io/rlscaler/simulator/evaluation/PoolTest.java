@@ -34,7 +34,7 @@ class PoolTest {
         overall(
             List.of(cell(1, 1500, 1200, 0.005), cell(2, 1300, 1200, 0.005)), ControllerRun.POLICY);
     assertThat(pooled.gapClosed().orElseThrow().value()).isCloseTo(0.5, within(1e-12));
-    assertThat(pooled.cells()).isEqualTo(2);
+    assertThat(pooled.gapCells()).isEqualTo(2);
   }
 
   @Test
@@ -63,6 +63,16 @@ class PoolTest {
     PooledFigures pooled =
         overall(List.of(cell(1, 1500, 1200, 0.005), missedByPast), ControllerRun.POLICY);
     assertThat(pooled.costOverHpaPast().orElseThrow().value()).isCloseTo(0.75, within(1e-12));
+  }
+
+  @Test
+  void whoMissedACellThatHpaPastKeptHasNoCostOverIt() {
+    List<CellResult> cells = List.of(cell(1, 1500, 1200, 0.005), cell(2, 1500, 300, 0.05));
+    PooledFigures pooled = overall(cells, ControllerRun.POLICY);
+    assertThat(pooled.costOverHpaPast()).isEmpty();
+    assertThat(pooled.cells()).isEqualTo(2);
+    assertThat(pooled.kept()).isEqualTo(1);
+    assertThat(pooled.missed()).isEqualTo(1);
   }
 
   @Test

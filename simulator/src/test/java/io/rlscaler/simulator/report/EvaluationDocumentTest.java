@@ -90,6 +90,9 @@ class EvaluationDocumentTest {
               "objective",
               "controller",
               "cells",
+              "kept",
+              "missed",
+              "gapCells",
               "gapClosed",
               "costOverHpaPast",
               "intervals");

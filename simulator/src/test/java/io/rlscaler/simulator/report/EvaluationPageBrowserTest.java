@@ -154,7 +154,10 @@ class EvaluationPageBrowserTest {
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < document.path("pooled").size(); i++) {
       JsonNode row = document.path("pooled").get(i);
+      expected.add(i + " kept " + row.path("kept").asInt() + " of " + row.path("cells").asInt());
+      expected.add(i + " missed " + row.path("missed").asInt());
       expected.add(i + " gapClosed " + ratio(row.path("gapClosed")) + span(row, "gapClosed"));
+      expected.add(i + " gapCells " + row.path("gapCells").asInt());
       expected.add(i + " costOverHpaPast " + compared(row, row.path("costOverHpaPast")));
     }
     assertThat(figures(POOLED)).isNotEmpty().containsExactlyInAnyOrderElementsOf(expected);
