@@ -15,7 +15,6 @@ import io.rlscaler.simulator.report.ResultTable;
 import io.rlscaler.simulator.trace.Trace;
 import io.rlscaler.simulator.tuning.HpaSearch;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -59,16 +58,13 @@ final class DemoCommand implements Callable<Integer> {
     if (scenarioOptions.model() != QueueModel.FAST) {
       throw new InputException("--model: the demo runs on fast only, simulate also on request");
     }
-    if (Files.exists(out) && !Files.isDirectory(out)) {
-      throw new InputException("--out: found the file " + out + ", expected a directory");
-    }
     DayTraffic traffic = traffic();
+    OutputDirectory.prepare("--out", out);
     console.message("Traffic: " + traffic.description() + ".");
     DayComparison day;
     try (OnnxPolicy policy = PolicySource.of(PolicySource.DEFAULT).load(scenario.period())) {
       day = compare(scenario, traffic, policy, console);
     }
-    Files.createDirectories(out);
     Path page = out.resolve("report.html");
     WholeFile.write(page, DayPage.of(day));
     console.data(ResultTable.of(day));

@@ -18,7 +18,6 @@ import io.rlscaler.simulator.report.EvaluationPage;
 import io.rlscaler.simulator.report.EvaluationTable;
 import io.rlscaler.simulator.report.HpaManifestFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,7 +84,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      description = "Paired simulation seeds, --seed and those behind it (default: 5).")
+      description = "Paired simulation seeds, --seed and those behind it, 2 to 100 (default: 5).")
   private int seeds = 5;
 
   @Option(
@@ -168,22 +167,12 @@ final class EvaluateCommand implements Callable<Integer> {
     if (!(auditSeconds >= 0 && auditSeconds <= MOST_AUDIT_SECONDS)) {
       throw new InputException("--audit-seconds: found " + auditSeconds + ", expected 0 to 1e6");
     }
-    requireDirectory("--out", Objects.requireNonNull(out));
-    if (hpaOut != null) {
-      requireDirectory("--hpa-out", hpaOut);
-    }
   }
 
   private void requireOneOf(String single, String several) {
     var given = Objects.requireNonNull(spec).commandLine().getParseResult();
     if (given.hasMatchedOption(single) && given.hasMatchedOption(several)) {
       throw new InputException(several + ": found it beside " + single + ", expected one of them");
-    }
-  }
-
-  private static void requireDirectory(String option, Path place) {
-    if (Files.exists(place) && !Files.isDirectory(place)) {
-      throw new InputException(option + ": found the file " + place + ", expected a directory");
     }
   }
 
@@ -220,6 +209,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private Integer evaluate(EvaluationPlan plan, Console console) throws IOException {
     Path directory = Objects.requireNonNull(out);
+    OutputDirectory.prepare("--out", directory);
+    if (hpaOut != null) {
+      OutputDirectory.prepare("--hpa-out", hpaOut);
+    }
     EvaluationProgress progress = new EvaluationProgress(console, plan);
     Protocol protocol =
         new Protocol(
@@ -241,7 +234,6 @@ final class EvaluateCommand implements Callable<Integer> {
   private void write(EvaluationPlan plan, Evaluation evaluation, EvaluationSummary summary)
       throws IOException {
     Path directory = Objects.requireNonNull(out);
-    Files.createDirectories(directory);
     WholeFile.write(directory.resolve(DOCUMENT), EvaluationDocument.text(evaluation, summary));
     WholeFile.write(directory.resolve(PAGE), EvaluationPage.of(evaluation, summary));
     if (hpaOut != null) {

@@ -5,9 +5,12 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -21,9 +24,22 @@ final class FailureHandler implements IParameterExceptionHandler, IExecutionExce
     PrintWriter err = line.getErr();
     err.println("rlscaler: " + failure.getMessage());
     UnmatchedArgumentException.printSuggestions(failure, err);
+    if (failure instanceof MissingParameterException) {
+      unknownOptions(line, arguments)
+          .forEach(option -> err.println("rlscaler: there is no option " + option));
+    }
     err.println("Try \"" + line.getCommandSpec().qualifiedName() + " --help\".");
     err.flush();
     return ExitCode.USAGE;
+  }
+
+  /** Options that the command lacks: one misspelt makes the right one a missing one. */
+  private static List<String> unknownOptions(CommandLine line, String[] arguments) {
+    return Arrays.stream(arguments)
+        .filter(argument -> argument.startsWith("--"))
+        .map(argument -> argument.replaceFirst("=.*", ""))
+        .filter(name -> !line.getCommandSpec().optionsMap().containsKey(name))
+        .toList();
   }
 
   @Override

@@ -120,7 +120,17 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void aDirectoryThatCannotBeWrittenIsRefusedBeforeTheWork() throws IOException {
+    write("day.csv", 1440, i -> 100 + i % 7);
+    Path file = Files.createFile(directory.resolve("file"));
+    CommandRun run = CommandRun.of("evaluate", "--traces", traces, "--out", file.resolve("in"));
+    assertThat(run.err()).contains("--out: found " + file.resolve("in")).contains("can be written");
+    assertThat(run.exit()).isEqualTo(2);
+  }
+
+  @Test
   void aFileInPlaceOfTheDirectoryIsRefused() throws IOException {
+    write("day.csv", 1440, i -> 100 + i % 7);
     Path file = Files.createFile(directory.resolve("file"));
     CommandRun run = CommandRun.of("evaluate", "--traces", traces, "--out", file);
     assertThat(run.exit()).isEqualTo(2);

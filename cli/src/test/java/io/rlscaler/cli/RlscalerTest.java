@@ -36,6 +36,13 @@ class RlscalerTest {
   }
 
   @Test
+  void aMistypedOptionIsNamedBesideTheRequiredOneThatItMeant() {
+    CommandRun run = CommandRun.of("simulate", "--trce=day.csv", "--controller", "hpa");
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("there is no option --trce").doesNotContain("--controller ");
+  }
+
+  @Test
   void everyCommandExplainsItself() {
     for (String command : new String[] {"demo", "simulate", "policy", "traces"}) {
       CommandRun run = CommandRun.of(command, "--help");

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,9 @@ public record PolicyContract(
 
   private static final Set<String> NULLABLE =
       Set.of("defaults.cap", "evaluation.pooledGap", "evaluation.interval");
+
+  /** Jackson's note of a source that it does not show, before the place that it does. */
+  private static final Pattern JACKSON_SOURCE = Pattern.compile("\\[Source: .*?; (line: [^]]*)]");
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -233,7 +237,7 @@ public record PolicyContract(
     String message =
         e.getCause() instanceof IllegalArgumentException own
             ? String.valueOf(own.getMessage())
-            : e.getOriginalMessage();
+            : JACKSON_SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1");
     String path = e instanceof JsonMappingException mapping ? path(mapping.getPath()) : "";
     return path.isEmpty() ? message : path + ": " + message;
   }

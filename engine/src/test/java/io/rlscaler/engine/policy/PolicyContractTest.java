@@ -269,7 +269,8 @@ class PolicyContractTest {
         Arguments.of("", "document"),
         Arguments.of("null", "document: found null"),
         Arguments.of("[]", "PolicyContract"),
-        Arguments.of("{", "end-of-input"),
+        Arguments.of(
+            "{", "end-of-input: expected close marker for Object (start marker at line: 1"),
         Arguments.of("not json", "Unrecognized token"),
         Arguments.of(json + "{}", "railing token"),
         Arguments.of(

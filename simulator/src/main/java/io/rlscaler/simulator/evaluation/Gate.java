@@ -20,6 +20,7 @@ final class Gate {
   private final List<RowFigures> past;
   private final List<RowFigures> policy;
   private final int calibrated;
+  private final long keptByPolicy;
   private final Optional<Estimate> ratio;
 
   Gate(EvaluationSetup setup, List<RowFigures> rows, Pool pool) {
@@ -35,6 +36,7 @@ final class Gate {
     past = pasts.stream().filter(RowFigures::isKept).toList();
     List<Cell> kept = past.stream().map(RowFigures::cell).toList();
     policy = policies.stream().filter(row -> kept.contains(row.cell())).toList();
+    keptByPolicy = policies.stream().filter(RowFigures::isKept).count();
     ratio = pool.costOverHpaPast(ControllerRun.POLICY_CALIBRATED);
   }
 
@@ -103,7 +105,9 @@ final class Gate {
   }
 
   private String sentence(List<String> reasons) {
-    return calibrated == 0 ? finding(reasons) : finding(reasons) + " " + basis() + unaudited();
+    return calibrated == 0
+        ? finding(reasons)
+        : finding(reasons) + " " + kept() + " " + basis() + unaudited();
   }
 
   private String finding(List<String> reasons) {
@@ -141,6 +145,13 @@ final class Gate {
   private String dearest() {
     long count = policy.stream().filter(Gate::isDearer).count();
     return count == 0 ? "" : text(", and more than 2 %% dearer beyond noise in %d", count);
+  }
+
+  /** What the gate does not weigh: the cells that hpa-past did not keep. */
+  private String kept() {
+    return text(
+        "Of all %d calibrated cells hpa-past kept %d, policy-calibrated %d.",
+        calibrated, past.size(), keptByPolicy);
   }
 
   /** Baseline, split and seeds: what the finding rests on. */

@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
  */
 public final class Protocol {
   /** Controllers of a cell; each is a row of the audit. */
-  private static final int CONTROLLERS = 10;
+  static final int CONTROLLERS = 10;
 
   private static final int TRACKS_AT_A_TIME = 2;
 
@@ -94,8 +94,8 @@ public final class Protocol {
     Lanes(List<EvaluationPlan.Track> tracks) {
       this.tracks = tracks;
       results = new AtomicReferenceArray<>(tracks.size());
-      double steps = tracks.stream().mapToDouble(Protocol::seconds).sum();
-      work = new Work(progress, Work.of(plan) * steps);
+      double seconds = tracks.stream().mapToDouble(Protocol::seconds).sum();
+      work = new Work(progress, Work.of(plan) * seconds);
     }
 
     @Override

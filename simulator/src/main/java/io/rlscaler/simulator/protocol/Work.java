@@ -5,6 +5,8 @@ final class Work {
   /** Runs of one search in hindsight, about. */
   static final double SEARCH = 120;
 
+  private static final double SEARCHES = 4;
+
   /** What a calibration of the policy is worth, whose runs take longer and serve one objective. */
   static final double CALIBRATION = 120;
 
@@ -21,7 +23,7 @@ final class Work {
   /**
    * Before the first run.
    *
-   * @param total runs times steps of their traces
+   * @param total runs times seconds of their traces
    */
   Work(Progress progress, double total) {
     this.progress = progress;
@@ -31,14 +33,14 @@ final class Work {
   /** The runs of one track, about. */
   static double of(EvaluationPlan plan) {
     double objectives = plan.objectives().size();
-    return 4 * SEARCH
+    return SEARCHES * SEARCH
         + objectives * (CALIBRATION + BOUND)
-        + 10 * objectives * plan.seeds() * SCORING;
+        + Protocol.CONTROLLERS * objectives * plan.seeds() * SCORING;
   }
 
-  /** The work of one track, whose runs take so many steps each. */
-  OfTrack track(String label, double steps) {
-    return new OfTrack(label, steps);
+  /** The work of one track, whose trace is so long. */
+  OfTrack track(String label, double seconds) {
+    return new OfTrack(label, seconds);
   }
 
   private synchronized void report(String what, double more) {
@@ -53,12 +55,12 @@ final class Work {
   /** What is done for one track; several may be under way at a time. */
   final class OfTrack {
     private final String label;
-    private final double steps;
+    private final double seconds;
     private String doing = "";
 
-    private OfTrack(String label, double steps) {
+    private OfTrack(String label, double seconds) {
       this.label = label;
-      this.steps = steps;
+      this.seconds = seconds;
     }
 
     /** Says what is done now. */
@@ -69,12 +71,12 @@ final class Work {
 
     /** Counts finished runs. */
     synchronized void done(double runs) {
-      report(label + ": " + doing, runs * steps);
+      report(label + ": " + doing, runs * seconds);
     }
 
     /** Counts all runs of a track that was finished before. */
     void skip(double runs) {
-      Work.this.skip(runs * steps);
+      Work.this.skip(runs * seconds);
     }
 
     /** Passes on what people should know. */

@@ -56,7 +56,7 @@ public final class TextFile {
         number = bounded.number();
       }
     } catch (CharacterCodingException | EOFException | ZipException e) {
-      throw broken(file, " behind line " + number, e);
+      throw broken(file, number == 0 ? " at the beginning" : " behind line " + number, e);
     }
   }
 

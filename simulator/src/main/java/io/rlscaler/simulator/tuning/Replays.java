@@ -115,8 +115,12 @@ public final class Replays {
     return Sha256.hex(bytes.array());
   }
 
+  /**
+   * The traffic stays that of the very first run: steps end where replicas become ready, so that
+   * sums over an hour differ in their last bits from run to run, and a resumed search must not.
+   */
   private void take(Replayed replayed) {
-    traffic = replayed.traffic();
+    traffic = traffic == null ? replayed.traffic() : traffic;
     replayed.runs().forEach(run -> runs.put(run.values(), run));
   }
 

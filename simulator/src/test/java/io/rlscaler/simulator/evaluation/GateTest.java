@@ -34,8 +34,9 @@ class GateTest {
                 true,
                 "The policy can take over from a well-kept HPA on traffic like this:"
                     + " policy-calibrated kept each of the 12 cells that hpa-past kept, at 0.852"
-                    + " times its cost (90 % interval 0.851 to 0.853). Both were calibrated daily by"
-                    + " one rule, beginning with the first third of each trace, and scored on the"
+                    + " times its cost (90 % interval 0.851 to 0.853). Of all 12 calibrated cells"
+                    + " hpa-past kept 12, policy-calibrated 12. Both were calibrated daily by one"
+                    + " rule, beginning with the first third of each trace, and scored on the"
                     + " rest: 12 traces from 3 sources, 2 seeds, policy headroom-v1. Of the 24"
                     + " violation shares compared, 24 were not audited by the request-level model.",
                 List.of()));

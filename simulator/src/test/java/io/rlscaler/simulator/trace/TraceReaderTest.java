@@ -140,10 +140,11 @@ class TraceReaderTest {
     Path file = file("web.csv", new byte[] {(byte) 0x89, 'P', 'N', 'G', (byte) 0xff, 0, 1});
     assertThatThrownBy(() -> TraceReader.read(file))
         .isInstanceOf(TraceFormatException.class)
-        .hasMessage(file + ": bytes that are no text behind line 0, expected UTF-8");
+        .hasMessage(file + ": bytes that are no text at the beginning, expected UTF-8");
     Path second = file("late.csv", (HEADER + "0,1\n15,\u00e4\n").getBytes(ISO_8859_1));
     assertThatThrownBy(() -> TraceReader.read(second))
-        .hasMessageMatching(".*: bytes that are no text behind line [0-2], expected UTF-8");
+        .hasMessageMatching(
+            ".*: bytes that are no text (at the beginning|behind line [12]), expected UTF-8");
   }
 
   @Test

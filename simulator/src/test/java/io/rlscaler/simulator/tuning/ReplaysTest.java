@@ -93,6 +93,27 @@ class ReplaysTest {
     assertThat(world.messages).hasSize(1);
   }
 
+  @ParameterizedTest
+  @MethodSource("families")
+  void whoGoesOnFromTheCacheGetsTheVerySameSums(Family family) throws IOException {
+    List<List<Double>> settings =
+        SettingGrid.coarse(family.axes()).stream()
+            .limit(6)
+            .map(at -> SettingGrid.values(family.axes(), at))
+            .toList();
+    Replays whole = world.replays(family, Optional.of(directory.resolve("whole")));
+    settings.forEach(one -> whole.of(List.of(one)));
+    for (int cut = 1; cut < settings.size(); cut++) {
+      Optional<Path> own = Optional.of(directory.resolve("cut" + cut));
+      Replays before = world.replays(family, own);
+      settings.subList(0, cut).forEach(one -> before.of(List.of(one)));
+      Replays after = world.replays(family, own);
+      settings.subList(cut, settings.size()).forEach(one -> after.of(List.of(one)));
+      assertThat(after.of(settings).stream().map(after::trial).toList())
+          .isEqualTo(whole.of(settings).stream().map(whole::trial).toList());
+    }
+  }
+
   @Test
   void anotherSeedIsAnotherFile() throws IOException {
     trials();
