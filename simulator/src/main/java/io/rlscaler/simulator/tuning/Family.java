@@ -388,14 +388,8 @@ public sealed interface Family {
             List.of(0.0)));
   }
 
-  /** Share of the peak; finer near the whole of it, where a workload is all but static. */
   private static Axis floorAxis() {
-    return Axis.of(
-        "floor",
-        List.of(),
-        List.of(0.0, .1, .2, .3, .4, .5, .6, .7, .75, .8, .85, .9),
-        List.of(.95, 1.0, 1.05),
-        List.of(0.0, .4, .8));
+    return Axis.of("floor", List.of(), steps(0, .1, 9), List.of(.9, 1.0), List.of(0.0, .4, .8));
   }
 
   /** A wanted utilization. */
