@@ -58,6 +58,7 @@ final class DemoCommand implements Callable<Integer> {
     if (scenarioOptions.model() != QueueModel.FAST) {
       throw new InputException("--model: the demo runs on fast only, simulate also on request");
     }
+    OutputDirectory.requireNoFile("--out", out);
     DayTraffic traffic = traffic();
     OutputDirectory.prepare("--out", out);
     console.message("Traffic: " + traffic.description() + ".");

@@ -167,6 +167,10 @@ final class EvaluateCommand implements Callable<Integer> {
     if (!(auditSeconds >= 0 && auditSeconds <= MOST_AUDIT_SECONDS)) {
       throw new InputException("--audit-seconds: found " + auditSeconds + ", expected 0 to 1e6");
     }
+    OutputDirectory.requireNoFile("--out", Objects.requireNonNull(out));
+    if (hpaOut != null) {
+      OutputDirectory.requireNoFile("--hpa-out", hpaOut);
+    }
   }
 
   private void requireOneOf(String single, String several) {

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -25,8 +24,7 @@ final class FailureHandler implements IParameterExceptionHandler, IExecutionExce
     err.println("rlscaler: " + failure.getMessage());
     UnmatchedArgumentException.printSuggestions(failure, err);
     if (failure instanceof MissingParameterException) {
-      unknownOptions(line, arguments)
-          .forEach(option -> err.println("rlscaler: there is no option " + option));
+      unknownOptions(line).forEach(option -> err.println("rlscaler: there is no option " + option));
     }
     err.println("Try \"" + line.getCommandSpec().qualifiedName() + " --help\".");
     err.flush();
@@ -34,11 +32,10 @@ final class FailureHandler implements IParameterExceptionHandler, IExecutionExce
   }
 
   /** Options that the command lacks: one misspelt makes the right one a missing one. */
-  private static List<String> unknownOptions(CommandLine line, String[] arguments) {
-    return Arrays.stream(arguments)
+  private static List<String> unknownOptions(CommandLine line) {
+    return line.getUnmatchedArguments().stream()
         .filter(argument -> argument.startsWith("--"))
         .map(argument -> argument.replaceFirst("=.*", ""))
-        .filter(name -> !line.getCommandSpec().optionsMap().containsKey(name))
         .toList();
   }
 

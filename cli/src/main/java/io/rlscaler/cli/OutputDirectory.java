@@ -9,15 +9,24 @@ final class OutputDirectory {
   private OutputDirectory() {}
 
   /**
-   * Makes the directory where it is missing and tries to write in it.
+   * Refuses a file in its place, and writes nothing.
    *
    * @param option that names it
-   * @throws InputException if it is a file or cannot be written
+   * @throws InputException if it is a file
    */
-  static void prepare(String option, Path directory) {
+  static void requireNoFile(String option, Path directory) {
     if (Files.exists(directory) && !Files.isDirectory(directory)) {
       throw new InputException(option + ": found the file " + directory + ", expected a directory");
     }
+  }
+
+  /**
+   * Makes the directory where it is missing and tries to write in it.
+   *
+   * @param option that names it
+   * @throws InputException if it cannot be written
+   */
+  static void prepare(String option, Path directory) {
     try {
       Files.createDirectories(directory);
       Files.delete(Files.createTempFile(directory, ".writable", ""));

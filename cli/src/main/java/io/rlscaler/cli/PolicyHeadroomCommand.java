@@ -2,7 +2,6 @@ package io.rlscaler.cli;
 
 import io.rlscaler.engine.artifact.PolicyExporter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,9 +45,7 @@ final class PolicyHeadroomCommand implements Callable<Integer> {
       return ExitCode.FAILED;
     }
     Path directory = Objects.requireNonNull(out);
-    if (Files.exists(directory) && !Files.isDirectory(directory)) {
-      throw new InputException("--out: found the file " + directory + ", expected a directory");
-    }
+    OutputDirectory.requireNoFile("--out", directory);
     try {
       exporter.get().exportHeadroom(level, directory);
     } catch (IllegalArgumentException e) {

@@ -130,7 +130,6 @@ class EvaluateCommandTest {
 
   @Test
   void aFileInPlaceOfTheDirectoryIsRefused() throws IOException {
-    write("day.csv", 1440, i -> 100 + i % 7);
     Path file = Files.createFile(directory.resolve("file"));
     CommandRun run = CommandRun.of("evaluate", "--traces", traces, "--out", file);
     assertThat(run.exit()).isEqualTo(2);

@@ -65,8 +65,6 @@ public final class Forecaster {
   private double growthTwice;
   private boolean knowsYesterday;
   private boolean knowsLastWeek;
-  private double peakRate = Double.NaN;
-  private long peakAtBucket = UNSEEN;
 
   /**
    * A forecaster without history.
@@ -129,8 +127,6 @@ public final class Forecaster {
     growthTwice = other.growthTwice;
     knowsYesterday = other.knowsYesterday;
     knowsLastWeek = other.knowsLastWeek;
-    peakRate = other.peakRate;
-    peakAtBucket = other.peakAtBucket;
   }
 
   /** An independent copy. */
@@ -163,7 +159,6 @@ public final class Forecaster {
     nowMillis = atMillis;
     capacity = capacityPerReplica;
     load = arrivalRate / capacityPerReplica;
-    refreshPeak();
   }
 
   /**
@@ -286,13 +281,6 @@ public final class Forecaster {
     return Math.max(-CLIP, Math.min(CLIP, value));
   }
 
-  private void refreshPeak() {
-    if (history.fiveMinutesUnderWay() != peakAtBucket) {
-      peakAtBucket = history.fiveMinutesUnderWay();
-      peakRate = history.weekPeak(PEAK_NEEDS_FIVE_MINUTES);
-    }
-  }
-
   /** Expected log growth of the load until its largest within one start-up time. */
   public double growth() {
     return growth;
@@ -347,6 +335,6 @@ public final class Forecaster {
    * Largest five-minute mean load of the trailing week, NaN with less than six hours of history.
    */
   public double peakLoad() {
-    return peakRate / capacity;
+    return history.weekPeak(PEAK_NEEDS_FIVE_MINUTES) / capacity;
   }
 }

@@ -142,11 +142,6 @@ final class RateHistory {
     return fiveMinutes.largest(least);
   }
 
-  /** Number of the five minutes under way; the week's peak changes only with it. */
-  long fiveMinutesUnderWay() {
-    return fiveMinutes.newest;
-  }
-
   /** Means per bucket in 16 bits: 0 is unknown, else 1 + 2100 ln(rate / 1e-4 requests/s). */
   private static final class LogRing {
     private static final double LEAST_RATE = 1e-4;
@@ -203,6 +198,7 @@ final class RateHistory {
       count = 0;
     }
 
+    /** Keeps the largest up to date, but for one that leaves: it is looked for when asked. */
     private void set(int slot, char code) {
       char before = codes[slot];
       codes[slot] = code;

@@ -1,6 +1,7 @@
 package io.rlscaler.engine.observation;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -63,7 +64,7 @@ public final class StartUpEstimator {
     System.arraycopy(secondsByAge, 0, secondsByAge, 1, REMEMBERED - 1);
     secondsByAge[0] = seconds;
     measured = Math.min(measured + 1, REMEMBERED);
-    int[] byLength = agesByLength();
+    Integer[] byLength = agesByLength();
     median = Optional.of(quantile(byLength, 0.5));
     p90 = Optional.of(quantile(byLength, 0.9));
   }
@@ -79,20 +80,14 @@ public final class StartUpEstimator {
   }
 
   /** The ages from the shortest time to the longest, equal ones from the newest. */
-  private int[] agesByLength() {
-    int[] ages = new int[measured];
-    for (int age = 0; age < measured; age++) {
-      int place = age;
-      while (place > 0 && secondsByAge[ages[place - 1]] > secondsByAge[age]) {
-        ages[place] = ages[place - 1];
-        place--;
-      }
-      ages[place] = age;
-    }
+  private Integer[] agesByLength() {
+    Integer[] ages = new Integer[measured];
+    Arrays.setAll(ages, age -> age);
+    Arrays.sort(ages, (a, b) -> Double.compare(secondsByAge[a], secondsByAge[b]));
     return ages;
   }
 
-  private Duration quantile(int[] byLength, double share) {
+  private Duration quantile(Integer[] byLength, double share) {
     double total = (1 - Math.pow(DECAY, measured)) / (1 - DECAY);
     int next = 0;
     double weight = Math.pow(DECAY, byLength[0]);

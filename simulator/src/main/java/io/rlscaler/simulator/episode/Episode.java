@@ -230,20 +230,18 @@ public final class Episode implements AutoCloseable {
    * in common is asked once for all of them. Each comes out as it would on its own.
    */
   public static void finishTogether(List<Episode> episodes) {
-    if (episodes.size() == 1) {
-      episodes.get(0).finish();
-      return;
-    }
-    while (episodes.stream().anyMatch(episode -> !episode.isFinished())) {
+    Episode first = episodes.get(0);
+    while (!first.isFinished()) {
       List<Deliberation> deliberations = new ArrayList<>(episodes.size());
       for (Episode episode : episodes) {
         deliberations.add(episode.observe());
       }
-      episodes.get(0).loop.infer(deliberations);
+      first.loop.infer(deliberations);
       for (int i = 0; i < episodes.size(); i++) {
         episodes.get(i).act(deliberations.get(i));
       }
     }
+    episodes.forEach(Episode::requireFinished);
   }
 
   /** Seconds since the beginning. */

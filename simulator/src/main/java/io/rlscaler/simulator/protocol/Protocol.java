@@ -62,7 +62,8 @@ public final class Protocol {
    * @throws IOException if a finished trace cannot be stored or read
    */
   public Evaluation run() throws IOException {
-    Lanes lanes = new Lanes(plan.tracks());
+    List<EvaluationPlan.Track> tracks = plan.tracks();
+    Lanes lanes = new Lanes(tracks);
     ForkJoinPool pool = new ForkJoinPool(threads);
     try {
       CompletionService<Void> running = new ExecutorCompletionService<>(pool);
@@ -81,7 +82,7 @@ public final class Protocol {
       lanes.stop();
       pool.shutdownNow();
     }
-    return evaluation(lanes.results());
+    return evaluation(tracks, lanes.results());
   }
 
   /** Hands out the tracks in order to whoever runs it; after a failure none any more. */
@@ -90,26 +91,26 @@ public final class Protocol {
     private final AtomicReferenceArray<TrackResult> results;
     private final AtomicInteger next = new AtomicInteger();
     private final Work work;
+    private final double auditRequestsPerRow;
 
     Lanes(List<EvaluationPlan.Track> tracks) {
       this.tracks = tracks;
       results = new AtomicReferenceArray<>(tracks.size());
       double seconds = tracks.stream().mapToDouble(Protocol::seconds).sum();
       work = new Work(progress, Work.of(plan) * seconds);
+      double rows = (double) tracks.size() * plan.objectives().size() * CONTROLLERS;
+      auditRequestsPerRow = plan.auditRequests() / rows;
     }
 
     @Override
     public Void call() throws IOException {
-      boolean finished = false;
       try {
         for (int i = next.getAndIncrement(); i < tracks.size(); i = next.getAndIncrement()) {
-          results.set(i, result(tracks.get(i), work));
+          results.set(i, result(tracks.get(i), auditRequestsPerRow, work));
         }
-        finished = true;
-      } finally {
-        if (!finished) {
-          stop();
-        }
+      } catch (IOException | RuntimeException | Error e) {
+        stop();
+        throw e;
       }
       return null;
     }
@@ -134,12 +135,12 @@ public final class Protocol {
     throw new IllegalStateException("the evaluation failed", cause);
   }
 
-  private Evaluation evaluation(List<TrackResult> results) {
+  private Evaluation evaluation(List<EvaluationPlan.Track> tracks, List<TrackResult> results) {
     List<CellResult> cells = new ArrayList<>();
     List<CellResult> seasonal = new ArrayList<>();
     List<CellTimeline> timelines = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {
-      ScoredTrace.Kind kind = plan.tracks().get(i).input().trace().kind();
+      ScoredTrace.Kind kind = tracks.get(i).input().trace().kind();
       (kind == ScoredTrace.Kind.SEASONAL ? seasonal : cells).addAll(results.get(i).cells());
       timelines.addAll(results.get(i).timelines());
     }
@@ -150,11 +151,10 @@ public final class Protocol {
     return track.input().trace().trace().length().toMillis() / 1000.0;
   }
 
-  private TrackResult result(EvaluationPlan.Track track, Work work) throws IOException {
+  private TrackResult result(EvaluationPlan.Track track, double perRow, Work work)
+      throws IOException {
     String trace = track.input().trace().trace().name();
     Work.OfTrack own = work.track(track.label(), seconds(track));
-    double rows = (double) plan.tracks().size() * plan.objectives().size() * CONTROLLERS;
-    double perRow = plan.auditRequests() / rows;
     String key = TrackStore.key(plan, track, perRow);
     Optional<TrackResult> stored = store.read(key);
     if (stored.isPresent()) {
