@@ -56,7 +56,8 @@ public final class Adam {
     public State(long steps, float[] first, float[] second) {
       if (steps < 0 || first.length != second.length) {
         throw new IllegalArgumentException(
-            "optimiser: found %d steps, %d first and %d second moments, expected 0 or more steps, moments alike"
+            ("optimiser: found %d steps, %d first and %d second moments,"
+                    + " expected 0 or more steps and as many of both")
                 .formatted(steps, first.length, second.length));
       }
       this.steps = steps;

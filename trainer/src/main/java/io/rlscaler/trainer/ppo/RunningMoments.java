@@ -40,7 +40,8 @@ public final class RunningMoments {
   public RunningMoments(double[] mean, double[] variance, double count) {
     if (mean.length < 1 || mean.length != variance.length || !(count >= FIRST_COUNT)) {
       throw new IllegalArgumentException(
-          "moments: found %d means, %d variances and count %s, expected as many and a count of %s or more"
+          ("moments: found %d means, %d variances and count %s,"
+                  + " expected as many of both and a count of %s or more")
               .formatted(mean.length, variance.length, count, FIRST_COUNT));
     }
     this.mean = mean.clone();
@@ -87,6 +88,27 @@ public final class RunningMoments {
   /** What to divide by: sqrt(variance + 1e-8) of each feature. */
   public double[] deviation() {
     return Arrays.stream(variance).map(value -> Math.sqrt(value + EPSILON)).toArray();
+  }
+
+  /**
+   * Rows of features as a network should see them: (x - mean) / deviation, clipped.
+   *
+   * @param rows one after the other
+   * @param clip largest absolute value
+   */
+  public float[] normalise(float[] rows, float clip) {
+    int features = mean.length;
+    if (rows.length % features != 0) {
+      throw new IllegalArgumentException(
+          "rows: found %d values, expected rows of %d".formatted(rows.length, features));
+    }
+    double[] deviation = deviation();
+    float[] normalised = new float[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      double scaled = (rows[i] - mean[i % features]) / deviation[i % features];
+      normalised[i] = (float) Math.max(-clip, Math.min(clip, scaled));
+    }
+    return normalised;
   }
 
   /** Rows seen, and the 1e-4 it started with. */
