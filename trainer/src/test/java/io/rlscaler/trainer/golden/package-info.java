@@ -1,0 +1,5 @@
+/** Numbers that other programs computed, for tests. */
+@NullMarked
+package io.rlscaler.trainer.golden;
+
+import org.jspecify.annotations.NullMarked;
