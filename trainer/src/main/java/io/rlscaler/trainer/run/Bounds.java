@@ -39,7 +39,7 @@ record Bounds(double low, boolean withLow, double high, boolean withHigh) {
 
   /** Without an exponent where that is short: 0.3, 10000. */
   static String text(double value) {
-    boolean usual = value == 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e7);
+    boolean usual = value == 0 || (Math.abs(value) >= 1e-6 && Math.abs(value) < 1e7);
     return usual
         ? new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString()
         : Double.toString(value);

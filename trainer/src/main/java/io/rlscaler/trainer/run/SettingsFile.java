@@ -147,20 +147,22 @@ final class SettingsFile {
 
   /** Refuses names that are neither a setting nor a section around one. */
   void requireKnown(Collection<Setting<?>> settings) {
-    entries.forEach(
-        (path, entry) -> {
-          boolean isSetting = settings.stream().anyMatch(setting -> setting.path().equals(path));
-          boolean isSection =
-              settings.stream().anyMatch(setting -> setting.path().startsWith(path + "."));
-          if (isSection) {
-            requireSection(path, entry, settings);
-          } else if (!isSetting) {
-            String parent = path.substring(0, path.lastIndexOf('.') + 1);
-            throw at(
-                entry.line(),
-                path + ": found an unknown name, expected one of " + names(settings, parent));
-          }
-        });
+    for (Map.Entry<String, Entry> named : entries.entrySet()) {
+      String path = named.getKey();
+      Entry entry = named.getValue();
+      Optional<Setting<?>> known =
+          settings.stream().filter(setting -> setting.path().equals(path)).findFirst();
+      if (settings.stream().anyMatch(setting -> setting.path().startsWith(path + "."))) {
+        requireSection(path, entry, settings);
+      } else if (known.isEmpty()) {
+        String parent = path.substring(0, path.lastIndexOf('.') + 1);
+        throw at(
+            entry.line(),
+            path + ": found an unknown name, expected one of " + names(settings, parent));
+      } else if (entry.shape() == Shape.SECTION) {
+        throw refusal(path, entry.text(), known.get().kind().expected());
+      }
+    }
   }
 
   private void requireSection(String path, Entry entry, Collection<Setting<?>> settings) {
