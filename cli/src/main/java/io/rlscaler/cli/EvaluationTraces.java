@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The traces of an evaluation: files, and all {@code .csv} and {@code .csv.gz} of directories. */
 final class EvaluationTraces {
@@ -26,42 +25,21 @@ final class EvaluationTraces {
    */
   static List<EvaluationPlan.Input> read(List<Path> places, Duration from, Optional<Duration> to) {
     List<EvaluationPlan.Input> inputs = new ArrayList<>();
-    for (Path file : files(places)) {
-      Trace whole = TraceFiles.read(file);
-      try {
-        Trace part = whole.between(from, to.orElse(whole.length()));
-        inputs.add(new EvaluationPlan.Input(ScoredTrace.of(part), digest(file)));
-      } catch (IllegalArgumentException e) {
-        throw new InputException(file + ": " + e.getMessage(), e);
-      }
+    for (Path file : TraceFiles.at("--traces", places)) {
+      inputs.add(input(file, from, to));
     }
     return inputs;
   }
 
-  private static List<Path> files(List<Path> places) {
-    List<Path> files = new ArrayList<>();
-    for (Path place : places) {
-      if (!Files.isDirectory(place)) {
-        files.add(place);
-        continue;
-      }
-      try (Stream<Path> inside = Files.list(place)) {
-        List<Path> traces = inside.filter(EvaluationTraces::isTrace).sorted().toList();
-        if (traces.isEmpty()) {
-          throw new InputException(
-              "--traces: found no file *.csv or *.csv.gz in " + place + ", expected at least one");
-        }
-        files.addAll(traces);
-      } catch (IOException e) {
-        throw new InputException("--traces: " + FailureHandler.describe(e), e);
-      }
+  /** Reads and cuts one trace. */
+  static EvaluationPlan.Input input(Path file, Duration from, Optional<Duration> to) {
+    Trace whole = TraceFiles.read(file);
+    try {
+      Trace part = whole.between(from, to.orElse(whole.length()));
+      return new EvaluationPlan.Input(ScoredTrace.of(part), digest(file));
+    } catch (IllegalArgumentException e) {
+      throw new InputException(file + ": " + e.getMessage(), e);
     }
-    return files;
-  }
-
-  private static boolean isTrace(Path file) {
-    String name = file.toString();
-    return (name.endsWith(".csv") || name.endsWith(".csv.gz")) && Files.isRegularFile(file);
   }
 
   private static String digest(Path file) {

@@ -1,17 +1,13 @@
 package io.rlscaler.cli;
 
-import java.math.BigDecimal;
+import io.rlscaler.simulator.QuantityText;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
 /** How durations and ratios are written on the command line. */
 final class TextConverters {
-  private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h|d)");
-
   private TextConverters() {}
 
   /** A share of a whole, written as {@code 99.9%} or {@code 0.999}. */
@@ -24,59 +20,19 @@ final class TextConverters {
 
   /** A duration as {@code 90s}, {@code 5m}, {@code 250ms} or {@code PT15S}. */
   static Duration duration(String text) {
-    Matcher matcher = DURATION.matcher(text);
-    if (matcher.matches()) {
-      double millis = Double.parseDouble(matcher.group(1)) * millisPerUnit(matcher.group(2));
-      if (millis < Long.MAX_VALUE / 2.0) {
-        return Duration.ofMillis(Math.round(millis));
-      }
-    } else if (text.startsWith("P")) {
-      try {
-        Duration duration = Duration.parse(text);
-        if (!duration.isNegative()) {
-          return duration;
-        }
-      } catch (DateTimeParseException e) {
-        throw notADuration(text);
-      }
-    }
-    throw notADuration(text);
-  }
-
-  private static double millisPerUnit(String unit) {
-    return switch (unit) {
-      case "ms" -> 1;
-      case "s" -> 1000;
-      case "m" -> 60_000;
-      case "h" -> 3_600_000;
-      default -> 86_400_000;
-    };
-  }
-
-  private static TypeConversionException notADuration(String text) {
-    return new TypeConversionException(
-        "found \"" + text + "\", expected a duration as 90s, 5m, 250ms or PT15S");
+    return convert(QuantityText::duration, text);
   }
 
   /** A ratio between 0 and 1. */
   static double ratio(String text) {
-    boolean percent = text.endsWith("%");
-    String number = percent ? text.substring(0, text.length() - 1).strip() : text;
-    double value;
-    try {
-      // in decimal, so that 99.9% and 0.999 are the same number
-      value = new BigDecimal(number).movePointLeft(percent ? 2 : 0).doubleValue();
-    } catch (NumberFormatException e) {
-      throw notARatio(text);
-    }
-    if (!(value >= 0 && value <= 1)) {
-      throw notARatio(text);
-    }
-    return value;
+    return convert(QuantityText::ratio, text);
   }
 
-  private static TypeConversionException notARatio(String text) {
-    return new TypeConversionException(
-        "found \"" + text + "\", expected a ratio from 0 to 1 as 99.9% or 0.999");
+  private static <T> T convert(Function<String, T> reader, String text) {
+    try {
+      return reader.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(String.valueOf(e.getMessage()));
+    }
   }
 }

@@ -5,6 +5,9 @@ import io.rlscaler.simulator.trace.TraceReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Reads the traces that a user names. */
 final class TraceFiles {
@@ -19,6 +22,37 @@ final class TraceFiles {
     } catch (IllegalArgumentException e) {
       throw new InputException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Files as they are, and all {@code .csv} and {@code .csv.gz} of directories by name.
+   *
+   * @param option that named the places
+   */
+  static List<Path> at(String option, List<Path> places) {
+    List<Path> files = new ArrayList<>();
+    for (Path place : places) {
+      if (!Files.isDirectory(place)) {
+        files.add(place);
+        continue;
+      }
+      try (Stream<Path> inside = Files.list(place)) {
+        List<Path> traces = inside.filter(TraceFiles::isTrace).sorted().toList();
+        if (traces.isEmpty()) {
+          throw new InputException(
+              option + ": found no file *.csv or *.csv.gz in " + place + ", expected at least one");
+        }
+        files.addAll(traces);
+      } catch (IOException e) {
+        throw new InputException(option + ": " + FailureHandler.describe(e), e);
+      }
+    }
+    return files;
+  }
+
+  private static boolean isTrace(Path file) {
+    String name = file.toString();
+    return (name.endsWith(".csv") || name.endsWith(".csv.gz")) && Files.isRegularFile(file);
   }
 
   static void requireNoDirectory(Path file) {

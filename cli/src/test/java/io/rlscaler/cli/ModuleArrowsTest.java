@@ -49,7 +49,8 @@ class ModuleArrowsTest {
           engine     | ai.onnx com.fasterxml.jackson com.google.protobuf
           prometheus | com.fasterxml.jackson
           simulator  | io.rlscaler.engine io.rlscaler.prometheus com.fasterxml.jackson
-          trainer    | io.rlscaler.engine io.rlscaler.simulator ai.djl ai.onnx com.google.protobuf
+          trainer    | io.rlscaler.engine io.rlscaler.simulator ai.djl ai.onnx com.google.protobuf \
+          com.fasterxml.jackson
           crds       | io.fabric8 com.fasterxml.jackson
           operator   | io.rlscaler.engine io.rlscaler.simulator io.rlscaler.prometheus \
           io.rlscaler.crds io.javaoperatorsdk io.fabric8 com.fasterxml.jackson \
