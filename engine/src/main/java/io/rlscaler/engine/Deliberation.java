@@ -99,7 +99,8 @@ public final class Deliberation {
     return killSwitch;
   }
 
-  float[] features() {
+  /** The features of this tick, without any for a workload that asks no policy now; read only. */
+  public float[] features() {
     return features;
   }
 

@@ -1,6 +1,6 @@
 package io.rlscaler.simulator.episode;
 
-/** What each model step of a finished episode served, oldest first: a view, for other models. */
+/** What each model step of an episode served, oldest first: a view that grows with it. */
 public final class ServedSteps {
   private final StepLog log;
 

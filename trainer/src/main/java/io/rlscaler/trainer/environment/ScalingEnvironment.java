@@ -1,0 +1,153 @@
+package io.rlscaler.trainer.environment;
+
+import io.rlscaler.engine.Deliberation;
+import io.rlscaler.engine.policy.ActionTable;
+import io.rlscaler.simulator.episode.ControllerSetup;
+import io.rlscaler.simulator.episode.Episode;
+import io.rlscaler.simulator.episode.OfferedLoad;
+import io.rlscaler.simulator.episode.Scenario;
+import io.rlscaler.simulator.episode.ServedSteps;
+import io.rlscaler.simulator.trace.Trace;
+import io.rlscaler.trainer.credit.CreditLedger;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * One workload that a policy learns on: an episode of the simulator under the engine's own loop,
+ * shield included. The action is the policy's own, whatever the shield makes of it.
+ *
+ * <p>Decisions without a question to the policy, as while the rate is unknown, pass by themselves;
+ * they can be charged, but nobody learns from them. Not thread-safe.
+ */
+public final class ScalingEnvironment implements AutoCloseable {
+  /** Far enough from the chosen action's 0 that no other has any probability. */
+  private static final double NEVER = -1e3;
+
+  private final Episode episode;
+  private final ServedSteps served;
+  private final CreditLedger ledger;
+  private final Deque<Open> open = new ArrayDeque<>();
+  private final double[] logits = new double[ActionTable.COUNT];
+  private final double[] risks = new double[ActionTable.COUNT];
+
+  /** Index in the served steps at which each decision's time begins. */
+  private int[] firstStep = new int[256];
+
+  private int scored;
+
+  /** The deliberation that waits for its answer, none between an answer and the next question. */
+  private final Deque<Deliberation> asked = new ArrayDeque<>(1);
+
+  /** A decision of the policy whose return may still change. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Open(int decision, float[] features, int action, double logProbability) {}
+
+  /**
+   * A workload before its first decision.
+   *
+   * @param load the whole traffic of the episode
+   * @param setup the policy, of which only contract and settings count
+   */
+  public ScalingEnvironment(Scenario scenario, OfferedLoad load, ControllerSetup.Policy setup) {
+    episode = new Episode(scenario, load, setup);
+    served = episode.served();
+    double capacity = scenario.service().capacity();
+    double period = scenario.period().toMillis() / 1000.0;
+    double meanRate = meanRate(load.trace());
+    ledger =
+        new CreditLedger(
+            (int) Math.ceil(scenario.startUp().medianSeconds() / period),
+            setup.pinned().strictness(),
+            meanRate / capacity,
+            meanRate * period);
+  }
+
+  private static double meanRate(Trace trace) {
+    return IntStream.range(0, trace.size())
+        .filter(trace::isKnown)
+        .mapToDouble(trace::rate)
+        .average()
+        .orElseThrow();
+  }
+
+  /**
+   * Passes decisions until the policy is asked.
+   *
+   * @return the features [F], none when the episode is over
+   */
+  public float[] observe() {
+    if (!asked.isEmpty()) {
+      throw new IllegalStateException("the question before this one was not answered");
+    }
+    while (!episode.isFinished()) {
+      Deliberation deliberation = episode.observe();
+      if (deliberation.features().length > 0) {
+        asked.add(deliberation);
+        return deliberation.features();
+      }
+      pass(deliberation);
+    }
+    return new float[0];
+  }
+
+  /**
+   * Answers the question of {@link #observe()}.
+   *
+   * @param action that the policy took
+   * @param logProbability with which it took it
+   */
+  public void act(int action, double logProbability) {
+    Deliberation deliberation = asked.remove();
+    Arrays.fill(logits, NEVER);
+    logits[action] = 0;
+    deliberation.answer(logits, risks);
+    open.add(new Open(ledger.size(), deliberation.features(), action, logProbability));
+    pass(deliberation);
+  }
+
+  private void pass(Deliberation deliberation) {
+    int decision = ledger.size();
+    if (decision + 1 >= firstStep.length) {
+      firstStep = Arrays.copyOf(firstStep, 2 * firstStep.length);
+    }
+    firstStep[decision] = served.size();
+    episode.act(deliberation);
+    firstStep[decision + 1] = served.size();
+    ledger.ask(episode.desired());
+    // the newest step is scored with the next one, or at the end
+    while (scored < ledger.size() && (firstStep[scored + 1] < served.size() || isFinished())) {
+      double violating = 0;
+      for (int step = firstStep[scored]; step < firstStep[scored + 1]; step++) {
+        violating += served.violations(step);
+      }
+      ledger.charge(scored, violating);
+      scored++;
+    }
+  }
+
+  /** Gives away the decisions of the policy whose return is complete, oldest first. */
+  public void completed(Consumer<Transition> into) {
+    while (!open.isEmpty() && (isFinished() || ledger.isComplete(open.peek().decision(), scored))) {
+      Open next = open.remove();
+      into.accept(
+          new Transition(
+              next.features(),
+              next.action(),
+              next.logProbability(),
+              ledger.returned(next.decision())));
+    }
+  }
+
+  /** Whether the episode is over. */
+  public boolean isFinished() {
+    return episode.isFinished();
+  }
+
+  @Override
+  public void close() {
+    episode.close();
+  }
+}

@@ -1,0 +1,12 @@
+package io.rlscaler.trainer.environment;
+
+/**
+ * A decision that a policy made, with what came of it.
+ *
+ * @param features [F] that it saw; not copied
+ * @param action that it took
+ * @param logProbability with which it took it
+ * @param returned its return by attribution
+ */
+@SuppressWarnings("ArrayRecordComponent") // hundreds of thousands a second
+public record Transition(float[] features, int action, double logProbability, double returned) {}
