@@ -2,7 +2,7 @@ package io.rlscaler.trainer.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.rlscaler.engine.artifact.PolicyArtifact;
 import io.rlscaler.engine.policy.ActionTable;
@@ -58,10 +58,10 @@ final class ScalingEnvironmentTest {
     double cost =
         score.replicaSeconds() / seconds() * Scenario.DEFAULT.service().capacity() / meanRate;
     double expected = -(cost + STRICTNESS * score.violationShare()) / Math.sqrt(STRICTNESS);
-    // the policy is asked in every period of a day whose rates are all known
-    assertThat(transitions).hasSize(24 * 60 * 4);
+    // the policy is asked in every period but the first three, whose rate is not known yet
+    assertThat(transitions).hasSize(24 * 60 * 4 - 3);
     assertThat(transitions.stream().mapToDouble(Transition::returned).average().orElseThrow())
-        .isCloseTo(expected, within(1e-9));
+        .isCloseTo(expected, withinPercentage(0.1));
     assertThat(score.violationShare()).isPositive();
   }
 
