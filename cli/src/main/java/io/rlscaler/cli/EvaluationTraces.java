@@ -42,7 +42,8 @@ final class EvaluationTraces {
     }
   }
 
-  private static String digest(Path file) {
+  /** Names a file by its content. */
+  static String digest(Path file) {
     try {
       return Sha256.name(Files.readAllBytes(file));
     } catch (IOException e) {

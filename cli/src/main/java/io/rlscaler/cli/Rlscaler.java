@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       SimulateCommand.class,
       EvaluateCommand.class,
+      TrainCommand.class,
       FitCommand.class,
       PolicyCommand.class,
       TracesCommand.class,

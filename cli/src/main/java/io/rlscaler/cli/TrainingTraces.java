@@ -1,7 +1,6 @@
 package io.rlscaler.cli;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +37,10 @@ final class TrainingTraces {
 
   private Optional<String> readDigest(String option, Path file) {
     try {
-      return Optional.of(EvaluationTraces.input(file, Duration.ZERO, Optional.empty()).digest());
+      if (TraceFiles.read(file).mean() == 0) {
+        throw new InputException(file + ": found no request in it, expected traffic");
+      }
+      return Optional.of(EvaluationTraces.digest(file));
     } catch (InputException e) {
       if (!skipBad) {
         throw new InputException(option + ": " + e.getMessage(), e);

@@ -216,6 +216,14 @@ public final class Deliberation {
     return new Wish.Count(ActionCounts.withHeadroom(basis(capacity), headroom, baseline));
   }
 
+  /**
+   * What this workload's levels are counted from; only for one that asks a policy, whose capacity
+   * is known.
+   */
+  public ActionCounts.Basis basis() {
+    return basis(state().capacityPerReplica().orElseThrow());
+  }
+
   private ActionCounts.Basis basis(double capacity) {
     return new ActionCounts.Basis(
         state().forecaster().load(),
@@ -277,10 +285,21 @@ public final class Deliberation {
     if (asks().isEmpty()) {
       return;
     }
-    int[] counts =
-        ActionCounts.of(basis(state().capacityPerReplica().orElseThrow()), baselineOrCurrent());
+    int[] counts = ActionCounts.of(basis(), baselineOrCurrent());
     double riskLimit = loaded.orElseThrow().contract().risk().limit();
     wish = new Wish.Actions(counts, logits, risks, riskLimit);
+  }
+
+  /** The count of the most probable action before the shield, once a policy has answered. */
+  public OptionalInt count() {
+    if (!(wish instanceof Wish.Actions actions)) {
+      return OptionalInt.empty();
+    }
+    int best = 0;
+    for (int action = 1; action < actions.logits().length; action++) {
+      best = actions.logits()[action] > actions.logits()[best] ? action : best;
+    }
+    return OptionalInt.of(actions.counts()[best]);
   }
 
   /** The inference failed. */

@@ -38,13 +38,24 @@ public final class ActionCounts {
       PolicySettings settings,
       ReferenceUtilization utilization,
       int min,
-      int max) {}
+      int max) {
+
+    /** The load that is expected within one start-up time, margin included [replicas]. */
+    public double expectedLoad() {
+      return load * Math.exp(growth + settings.margin());
+    }
+
+    /** Replicas, not rounded, that drain what waits within a minute. */
+    public double backlogReplicas() {
+      return queueLength / (capacity * DRAIN_SECONDS);
+    }
+  }
 
   /** The count of each action; the baseline's for {@link ActionTable#FOLLOW_BASELINE}. */
   public static int[] of(Basis basis, int baseline) {
     int[] counts = new int[ActionTable.COUNT];
     counts[ActionTable.FOLLOW_BASELINE] = clamp(baseline, basis);
-    double expected = expectedLoad(basis);
+    double expected = basis.expectedLoad();
     int cap = cap(basis, OptionalInt.of(baseline));
     for (int action = 1; action < ActionTable.COUNT; action++) {
       counts[action] = count(basis, expected * ActionTable.factor(action), cap);
@@ -59,16 +70,11 @@ public final class ActionCounts {
    * @param baseline the count that the cap must not undercut, empty when unknown: then no cap
    */
   public static int withHeadroom(Basis basis, double headroom, OptionalInt baseline) {
-    return count(basis, expectedLoad(basis) * Math.exp(headroom), cap(basis, baseline));
-  }
-
-  private static double expectedLoad(Basis basis) {
-    return basis.load() * Math.exp(basis.growth() + basis.settings().margin());
+    return count(basis, basis.expectedLoad() * Math.exp(headroom), cap(basis, baseline));
   }
 
   private static int count(Basis basis, double wantedLoad, int cap) {
-    double backlog = basis.queueLength() / (basis.capacity() * DRAIN_SECONDS);
-    int count = ceil(basis.utilization().replicasFor(wantedLoad) + backlog);
+    int count = ceil(basis.utilization().replicasFor(wantedLoad) + basis.backlogReplicas());
     int least = floor(basis.settings().floor(), basis.peakLoad());
     return clamp(Math.min(Math.max(count, least), cap), basis);
   }

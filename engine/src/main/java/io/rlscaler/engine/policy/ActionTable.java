@@ -38,6 +38,11 @@ public final class ActionTable {
     return MARGIN_SCALE * Math.sinh(level);
   }
 
+  /** By how much the headroom grows per level, at a level [log units]: .03 cosh(level). */
+  public static double marginSlope(double level) {
+    return MARGIN_SCALE * Math.cosh(level);
+  }
+
   /** The headroom of a level action over the forecast [log units]. */
   public static double margin(int action) {
     return MARGINS[action - 1];

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public record ScoredTrace(Trace trace, String source, Duration past, Kind kind) {
   /** A longer step says nothing about reactions within minutes. */
-  static final Duration LONGEST_STEP = Duration.ofMinutes(5);
+  public static final Duration LONGEST_STEP = Duration.ofMinutes(5);
 
   /** A shorter past is none to calibrate on. */
   static final Duration LEAST_PAST = Duration.ofHours(6);
@@ -93,7 +93,7 @@ public record ScoredTrace(Trace trace, String source, Duration past, Kind kind) 
   }
 
   /** The name without its resolution and without its last part: {@code proxy_crane_app1_1min}. */
-  static String source(String name) {
+  public static String source(String name) {
     List<String> parts = Arrays.asList(name.split("_"));
     int count = parts.size();
     if (count > 1 && RESOLUTION.matcher(parts.get(count - 1)).matches()) {

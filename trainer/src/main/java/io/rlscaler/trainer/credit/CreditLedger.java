@@ -3,43 +3,58 @@ package io.rlscaler.trainer.credit;
 import java.util.Arrays;
 
 /**
- * Credit by attribution: a decision pays for the replicas that it asked for, and for the violations
- * that it could have prevented.
+ * Credit by attribution: a decision pays for the replicas that are there because of it, and for the
+ * violations that it could have prevented.
+ *
+ * <p>A count is held for a while before it falls, so replicas are there because of the greatest
+ * wish of the last hold. That decision pays for those that would not be there without it: what it
+ * wished more than the greatest of the others (a difference reward: Wolpert and Tumer, "Optimal
+ * Payoff Functions for Members of Collectives", 2001). Without a hold every decision pays for all
+ * replicas of its own time.
  *
  * <p>A replica takes one start-up time until it serves, and is gone at once. So a violating request
- * is charged to that decision of the last start-up time that asked for the fewest replicas; equally
- * few share the charge. The return of a decision is then complete one start-up time later, and
- * needs neither discounting nor a critic's guess of what comes after.
+ * is charged to that decision of the last start-up time at which the fewest replicas were asked
+ * for; equally few share the charge. The return of a decision is then complete one start-up time
+ * and one hold later, and needs neither discounting nor a critic's guess of what comes after.
  *
  * <p>One ledger belongs to one episode, whose decisions are numbered from 0.
  */
 public final class CreditLedger {
-  private final int window;
+  private final int startUpSteps;
+  private final int holdSteps;
   private final double strictness;
   private final double meanLoad;
   private final double meanRequests;
   private int size;
+  private int[] wished = new int[256];
   private int[] desired = new int[256];
+  private double[] replicas = new double[256];
   private double[] charges = new double[256];
 
   /**
    * An empty ledger.
    *
    * @param startUpSteps decisions within one start-up time, 0 or more
+   * @param holdSteps decisions for which a count is held before it falls, 0 or more
    * @param strictness weight of a violation against a replica, positive
    * @param meanLoad mean replica load of the traffic, positive: makes the costs of large and small
    *     services alike
    * @param meanRequests mean requests per decision, positive: makes sums of violations shares
    */
-  public CreditLedger(int startUpSteps, double strictness, double meanLoad, double meanRequests) {
-    if (startUpSteps < 0) {
-      throw new IllegalArgumentException(
-          "start-up steps: found " + startUpSteps + ", expected 0 or more");
-    }
-    window = startUpSteps;
+  public CreditLedger(
+      int startUpSteps, int holdSteps, double strictness, double meanLoad, double meanRequests) {
+    this.startUpSteps = notNegative("start-up steps", startUpSteps);
+    this.holdSteps = notNegative("hold steps", holdSteps);
     this.strictness = positive("strictness", strictness);
     this.meanLoad = positive("mean load", meanLoad);
     this.meanRequests = positive("mean requests", meanRequests);
+  }
+
+  private static int notNegative(String name, int value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(name + ": found " + value + ", expected 0 or more");
+    }
+    return value;
   }
 
   private static double positive(String name, double value) {
@@ -50,19 +65,43 @@ public final class CreditLedger {
     return value;
   }
 
-  /** Enters the next decision with the replicas that it asked for. */
-  public void ask(int replicas) {
+  /**
+   * Enters the next decision.
+   *
+   * @param wish replicas that it wished for
+   * @param asked replicas that were asked for then, earlier wishes and limits considered
+   */
+  public void ask(int wish, int asked) {
     if (size == desired.length) {
+      wished = Arrays.copyOf(wished, 2 * size);
       desired = Arrays.copyOf(desired, 2 * size);
+      replicas = Arrays.copyOf(replicas, 2 * size);
       charges = Arrays.copyOf(charges, 2 * size);
     }
-    desired[size] = replicas;
+    wished[size] = wish;
+    desired[size] = asked;
     size++;
+    chargeReplicas(size - 1);
+  }
+
+  private void chargeReplicas(int now) {
+    int greatest = now;
+    int second = 0;
+    for (int i = now - 1; i >= Math.max(0, now - holdSteps); i--) {
+      if (wished[i] > wished[greatest]) {
+        second = wished[greatest];
+        greatest = i;
+      } else {
+        second = Math.max(second, wished[i]);
+      }
+    }
+    int there = Math.min(desired[now], wished[greatest]);
+    replicas[greatest] += Math.max(0, there - second);
   }
 
   /** Charges the requests that violated the objective between a decision and the next. */
   public void charge(int decision, double violating) {
-    int first = Math.max(0, decision - window);
+    int first = Math.max(0, decision - startUpSteps);
     int fewest = Integer.MAX_VALUE;
     int ties = 0;
     for (int i = first; i <= decision; i++) {
@@ -82,21 +121,25 @@ public final class CreditLedger {
     return charges[decision];
   }
 
+  /** Replicas, each for the time of one decision, that were there because of a decision so far. */
+  double replicas(int decision) {
+    return replicas[decision];
+  }
+
   /**
    * The return of a decision so far: minus its replicas over the mean load, minus strictness times
    * its violations over the mean requests, both times strictness^-.5 so that returns are of about
-   * one size under every strictness. Their mean over an episode is cost plus strictness times
-   * violation share.
+   * one size under every strictness.
    */
   public double returned(int decision) {
-    double cost = desired[decision] / meanLoad;
+    double cost = replicas[decision] / meanLoad;
     double violations = charges[decision] / meanRequests;
     return -(cost + strictness * violations) / Math.sqrt(strictness);
   }
 
   /** Whether a decision can be charged no more once all before {@code scored} are scored. */
   public boolean isComplete(int decision, int scored) {
-    return scored - decision > window;
+    return scored - decision > Math.max(startUpSteps, holdSteps);
   }
 
   /** Number of decisions entered. */

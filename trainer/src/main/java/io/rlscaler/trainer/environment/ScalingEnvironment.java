@@ -1,19 +1,17 @@
 package io.rlscaler.trainer.environment;
 
 import io.rlscaler.engine.Deliberation;
+import io.rlscaler.engine.policy.ActionCounts;
 import io.rlscaler.engine.policy.ActionTable;
+import io.rlscaler.engine.policy.OnnxPolicy;
 import io.rlscaler.simulator.episode.ControllerSetup;
 import io.rlscaler.simulator.episode.Episode;
-import io.rlscaler.simulator.episode.OfferedLoad;
-import io.rlscaler.simulator.episode.Scenario;
 import io.rlscaler.simulator.episode.ServedSteps;
-import io.rlscaler.simulator.trace.Trace;
 import io.rlscaler.trainer.credit.CreditLedger;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * One workload that a policy learns on: an episode of the simulator under the engine's own loop,
@@ -26,6 +24,7 @@ public final class ScalingEnvironment implements AutoCloseable {
   /** Far enough from the chosen action's 0 that no other has any probability. */
   private static final double NEVER = -1e3;
 
+  private final World world;
   private final Episode episode;
   private final ServedSteps served;
   private final CreditLedger ledger;
@@ -43,34 +42,37 @@ public final class ScalingEnvironment implements AutoCloseable {
 
   /** A decision of the policy whose return may still change. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Open(int decision, float[] features, int action, double logProbability) {}
+  private record Open(
+      int decision,
+      float[] features,
+      int action,
+      double logProbability,
+      double expectedLoad,
+      double backlog) {}
 
   /**
    * A workload before its first decision.
    *
-   * @param load the whole traffic of the episode
-   * @param setup the policy, of which only contract and settings count
+   * @param policy of which only the contract counts; stays open
    */
-  public ScalingEnvironment(Scenario scenario, OfferedLoad load, ControllerSetup.Policy setup) {
-    episode = new Episode(scenario, load, setup);
+  public ScalingEnvironment(World world, OnnxPolicy policy) {
+    this.world = world;
+    ControllerSetup setup = new ControllerSetup.Policy("trained", policy, world.settings());
+    episode = new Episode(world.scenario(), world.load(), setup);
     served = episode.served();
-    double capacity = scenario.service().capacity();
-    double period = scenario.period().toMillis() / 1000.0;
-    double meanRate = meanRate(load.trace());
+    double period = world.periodSeconds();
     ledger =
         new CreditLedger(
-            (int) Math.ceil(scenario.startUp().medianSeconds() / period),
-            setup.pinned().strictness(),
-            meanRate / capacity,
-            meanRate * period);
+            world.startUpSteps(),
+            world.holdSteps(),
+            world.settings().strictness(),
+            world.meanLoad(),
+            world.meanLoad() * world.capacity() * period);
   }
 
-  private static double meanRate(Trace trace) {
-    return IntStream.range(0, trace.size())
-        .filter(trace::isKnown)
-        .mapToDouble(trace::rate)
-        .average()
-        .orElseThrow();
+  /** What it is made of. */
+  public World world() {
+    return world;
   }
 
   /**
@@ -104,7 +106,15 @@ public final class ScalingEnvironment implements AutoCloseable {
     Arrays.fill(logits, NEVER);
     logits[action] = 0;
     deliberation.answer(logits, risks);
-    open.add(new Open(ledger.size(), deliberation.features(), action, logProbability));
+    ActionCounts.Basis basis = deliberation.basis();
+    open.add(
+        new Open(
+            ledger.size(),
+            deliberation.features(),
+            action,
+            logProbability,
+            basis.expectedLoad(),
+            basis.backlogReplicas()));
     pass(deliberation);
   }
 
@@ -116,7 +126,7 @@ public final class ScalingEnvironment implements AutoCloseable {
     firstStep[decision] = served.size();
     episode.act(deliberation);
     firstStep[decision + 1] = served.size();
-    ledger.ask(episode.desired());
+    ledger.ask(deliberation.count().orElse(episode.desired()), episode.desired());
     // the newest step is scored with the next one, or at the end
     while (scored < ledger.size() && (firstStep[scored + 1] < served.size() || isFinished())) {
       double violating = 0;
@@ -137,8 +147,19 @@ public final class ScalingEnvironment implements AutoCloseable {
               next.features(),
               next.action(),
               next.logProbability(),
-              ledger.returned(next.decision())));
+              ledger.returned(next.decision()),
+              next.expectedLoad(),
+              next.backlog(),
+              offeredLoad(next.decision())));
     }
+  }
+
+  private double offeredLoad(int decision) {
+    double requests = 0;
+    for (int step = firstStep[decision]; step < firstStep[decision + 1]; step++) {
+      requests += served.requests(step);
+    }
+    return requests / (world.capacity() * world.periodSeconds());
   }
 
   /** Whether the episode is over. */

@@ -7,6 +7,16 @@ package io.rlscaler.trainer.environment;
  * @param action that it took
  * @param logProbability with which it took it
  * @param returned its return by attribution
+ * @param expectedLoad that was forecast within one start-up time, margin included [replicas]
+ * @param backlog replicas that drain what waited
+ * @param offeredLoad that arrived until the next decision [replicas]
  */
 @SuppressWarnings("ArrayRecordComponent") // hundreds of thousands a second
-public record Transition(float[] features, int action, double logProbability, double returned) {}
+public record Transition(
+    float[] features,
+    int action,
+    double logProbability,
+    double returned,
+    double expectedLoad,
+    double backlog,
+    double offeredLoad) {}

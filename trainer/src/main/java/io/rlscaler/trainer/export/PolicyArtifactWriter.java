@@ -49,12 +49,17 @@ public final class PolicyArtifactWriter {
     }
     Map<String, byte[]> files = new TreeMap<>();
     files.put(PolicyArtifact.CONTRACT_FILE, contract.toJson());
-    files.put(PolicyArtifact.MODEL_FILE, OnnxGraphWriter.write(network, metadata(contract)));
+    files.put(PolicyArtifact.MODEL_FILE, graph(contract, network));
     PolicyArtifact artifact = PolicyArtifact.admit(files);
     ExportCheck.run(network, artifact.model());
     files.put(CARD_FILE, ModelCard.of(contract).getBytes(StandardCharsets.UTF_8));
     place(files, directory.toAbsolutePath().normalize());
     return artifact;
+  }
+
+  /** The graph that belongs into a policy of this contract. */
+  public static byte[] graph(PolicyContract contract, ActorNetwork network) {
+    return OnnxGraphWriter.write(network, metadata(contract));
   }
 
   private static Map<String, String> metadata(PolicyContract contract) {

@@ -52,7 +52,17 @@ public final class ActionDistribution {
 
   /** An action, each as often as it is probable. */
   public int sample(SplittableRandom random) {
-    double left = random.nextDouble();
+    return quantile(random.nextDouble());
+  }
+
+  /**
+   * The action at which the probabilities of all up to it first exceed a number; of a uniform one
+   * it is a sample, and of the same one a lasting inclination to later or earlier actions.
+   *
+   * @param uniform 0 to below 1
+   */
+  public int quantile(double uniform) {
+    double left = uniform;
     int last = mode();
     for (int action = 0; action < logProbabilities.length; action++) {
       double probability = Math.exp(logProbabilities[action]);

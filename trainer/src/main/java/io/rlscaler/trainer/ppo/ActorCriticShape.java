@@ -95,6 +95,26 @@ public record ActorCriticShape(int observations, List<Integer> hidden, PolicyHea
     }
   }
 
+  /**
+   * Sets the biases of the actor's last layer, where it begins.
+   *
+   * @param biases one per output
+   */
+  public void startFrom(float[] weights, float... biases) {
+    requireFits(weights);
+    Layer last = actor().get(hidden.size());
+    if (biases.length != last.outputs()) {
+      throw new IllegalArgumentException(
+          "biases: found %d, expected %d".formatted(biases.length, last.outputs()));
+    }
+    System.arraycopy(biases, 0, weights, last.biasOffset(), biases.length);
+  }
+
+  /** Outputs of the actor's last layer. */
+  public int outputs() {
+    return head.outputs();
+  }
+
   /** The head's free parameters among all: the log deviations of a Gaussian. */
   public float[] freeParameters(float[] weights) {
     requireFits(weights);

@@ -58,18 +58,56 @@ public final class PpoLearner implements AutoCloseable {
 
   /** What the networks say of observations [rows, F], row by row. */
   public Predictions predict(float[] observations) {
+    try (NDManager scope = manager.newSubManager()) {
+      NDArray rows = rows(scope, observations);
+      ActorCritic networks = new ActorCritic(shape, scope.create(weights));
+      return new Predictions(
+          shape.head().readable(networks.act(rows)).toFloatArray(),
+          networks.value(rows).toFloatArray());
+    }
+  }
+
+  /**
+   * What the actor's last layer gives for observations [rows, F], before the head: [rows, outputs].
+   */
+  public float[] actorOutputs(float[] observations) {
+    try (NDManager scope = manager.newSubManager()) {
+      ActorCritic networks = new ActorCritic(shape, scope.create(weights));
+      return networks.act(rows(scope, observations)).toFloatArray();
+    }
+  }
+
+  private NDArray rows(NDManager scope, float[] observations) {
     int width = shape.observations();
     if (observations.length == 0 || observations.length % width != 0) {
       throw new IllegalArgumentException(
           "observations: found %d values, expected rows of %d"
               .formatted(observations.length, width));
     }
-    try (NDManager scope = manager.newSubManager()) {
-      NDArray rows = scope.create(observations, new Shape(observations.length / width, width));
-      ActorCritic networks = new ActorCritic(shape, scope.create(weights));
-      return new Predictions(
-          shape.head().readable(networks.act(rows)).toFloatArray(),
-          networks.value(rows).toFloatArray());
+    return scope.create(observations, new Shape(observations.length / width, width));
+  }
+
+  /**
+   * One step of the optimiser down a gradient that was found elsewhere.
+   *
+   * @param observations [rows, F]
+   * @param gradients of the loss by each output of the actor's last layer, [rows, outputs]
+   * @return the norm of the gradient by the weights, before clipping
+   * @throws IllegalStateException when that is not finite
+   */
+  public double descend(float[] observations, float[] gradients, double learningRate) {
+    try (NDManager scope = manager.newSubManager();
+        GradientCollector collector = Engine.getEngine(ENGINE).newGradientCollector()) {
+      NDArray parameters = scope.create(weights);
+      parameters.setRequiresGradient(true);
+      NDArray outputs = new ActorCritic(shape, parameters).act(rows(scope, observations));
+      NDArray given = scope.create(gradients, outputs.getShape());
+      collector.backward(outputs.mul(given).sum());
+      float[] byWeight = parameters.getGradient().toFloatArray();
+      double norm = GradientNorm.clip(byWeight, settings.gradientNorm());
+      requireFinite("gradient norm", norm);
+      adam.step(weights, byWeight, learningRate);
+      return norm;
     }
   }
 

@@ -1,12 +1,16 @@
 package io.rlscaler.trainer.run;
 
 import io.rlscaler.engine.policy.Sha256;
+import io.rlscaler.trainer.ppo.Adam;
+import io.rlscaler.trainer.ppo.LinearSchedule;
+import io.rlscaler.trainer.ppo.PpoSettings;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -94,6 +98,26 @@ public record TrainingConfig(
             String.valueOf(minibatch),
             "at most ppo.environments x ppo.steps = " + environments * steps);
       }
+    }
+
+    /** The same for the learner, whose schedules the training sets. */
+    public PpoSettings settings() {
+      return new PpoSettings(
+          environments,
+          steps,
+          minibatch,
+          epochs,
+          gamma,
+          gaeLambda,
+          clip,
+          OptionalDouble.empty(),
+          PpoSettings.defaults().valueCoefficient(),
+          new LinearSchedule(entropy.from(), entropy.to()),
+          new LinearSchedule(learningRate, 0),
+          new Adam.Settings(.9, .999, adamEpsilon),
+          maxGradientNorm,
+          targetKl,
+          hidden);
     }
 
     private static Ppo in(SettingsFile file, Credit credit) {

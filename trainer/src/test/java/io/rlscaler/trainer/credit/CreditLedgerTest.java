@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 
 final class CreditLedgerTest {
   private static CreditLedger ledger(int startUpSteps, int[] desired, double[] violating) {
-    CreditLedger ledger = new CreditLedger(startUpSteps, 100, 2, 1000);
+    CreditLedger ledger = new CreditLedger(startUpSteps, 0, 100, 2, 1000);
     for (int i = 0; i < desired.length; i++) {
-      ledger.ask(desired[i]);
+      ledger.ask(desired[i], desired[i]);
       ledger.charge(i, violating[i]);
     }
     return ledger;
@@ -43,6 +43,27 @@ final class CreditLedgerTest {
   }
 
   @Test
+  void aDecisionPaysForTheReplicasThatWouldNotBeThereWithoutIt() {
+    CreditLedger ledger = new CreditLedger(0, 2, 100, 2, 1000);
+    int[] wishes = {3, 7, 4, 4, 2};
+    int[] asked = {3, 7, 7, 7, 4};
+    for (int i = 0; i < wishes.length; i++) {
+      ledger.ask(wishes[i], asked[i]);
+    }
+    // 7 over 3, over 4 and over 4; afterwards two wished for 4, and neither was needed for it
+    double[] paid = IntStream.range(0, 5).mapToDouble(ledger::replicas).toArray();
+    assertThat(paid).containsExactly(3, 4 + 3 + 3, 0, 0, 0);
+  }
+
+  @Test
+  void whatALimitDidNotGrantIsNotPaidFor() {
+    CreditLedger ledger = new CreditLedger(0, 2, 100, 2, 1000);
+    ledger.ask(3, 3);
+    ledger.ask(9, 5);
+    assertThat(ledger.replicas(1)).isEqualTo(5 - 3);
+  }
+
+  @Test
   void noViolationIsLostOrChargedTwice() {
     SplittableRandom random = new SplittableRandom(1);
     int[] desired = random.ints(500, 1, 20).toArray();
@@ -62,18 +83,18 @@ final class CreditLedgerTest {
   }
 
   @Test
-  void aReturnIsCompleteOnceItsStartUpTimeIsScored() {
-    CreditLedger ledger = new CreditLedger(3, 100, 2, 1000);
-    assertThat(ledger.isComplete(5, 8)).isFalse();
-    assertThat(ledger.isComplete(5, 9)).isTrue();
+  void aReturnIsCompleteOnceItsStartUpTimeAndItsHoldAreOver() {
+    CreditLedger ledger = new CreditLedger(3, 5, 100, 2, 1000);
+    assertThat(ledger.isComplete(5, 10)).isFalse();
+    assertThat(ledger.isComplete(5, 11)).isTrue();
   }
 
   @Test
   void refusesWhatCannotBe() {
-    assertThatThrownBy(() -> new CreditLedger(-1, 1, 1, 1)).hasMessageContaining("found -1");
-    assertThatThrownBy(() -> new CreditLedger(1, 0, 1, 1))
+    assertThatThrownBy(() -> new CreditLedger(-1, 0, 1, 1, 1)).hasMessageContaining("found -1");
+    assertThatThrownBy(() -> new CreditLedger(1, 0, 0, 1, 1))
         .hasMessageContaining("strictness: found 0");
-    assertThatThrownBy(() -> new CreditLedger(1, 1, Double.NaN, 1))
+    assertThatThrownBy(() -> new CreditLedger(1, 0, 1, Double.NaN, 1))
         .hasMessageContaining("mean load");
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import io.rlscaler.engine.artifact.PolicyArtifact;
 import io.rlscaler.engine.policy.ActionTable;
 import io.rlscaler.engine.policy.OnnxPolicy;
+import io.rlscaler.engine.policy.PolicySettings;
 import io.rlscaler.simulator.episode.ControllerSetup;
 import io.rlscaler.simulator.episode.DayTraffic;
 import io.rlscaler.simulator.episode.Episode;
@@ -23,6 +24,7 @@ final class ScalingEnvironmentTest {
 
   private final OfferedLoad load =
       OfferedLoad.of(DayTraffic.synthetic(1).trace(), Scenario.DEFAULT);
+  private final World world = new World(Scenario.DEFAULT, load, PolicySettings.DEFAULT);
   private final OnnxPolicy policy;
   private final ControllerSetup.Policy setup;
 
@@ -50,7 +52,7 @@ final class ScalingEnvironmentTest {
   @Test
   void theReturnsOfAnEpisodeAddUpToItsCostAndItsViolations() {
     List<Transition> transitions;
-    try (ScalingEnvironment environment = new ScalingEnvironment(Scenario.DEFAULT, load, setup)) {
+    try (ScalingEnvironment environment = new ScalingEnvironment(world, policy)) {
       transitions = play(environment);
     }
     EpisodeScore score = Episode.score(Scenario.DEFAULT, load, setup);
@@ -71,7 +73,7 @@ final class ScalingEnvironmentTest {
 
   @Test
   void aReturnIsGivenAwayOnceItCannotChange() {
-    try (ScalingEnvironment environment = new ScalingEnvironment(Scenario.DEFAULT, load, setup)) {
+    try (ScalingEnvironment environment = new ScalingEnvironment(world, policy)) {
       List<Transition> transitions = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
         environment.observe();
@@ -85,7 +87,7 @@ final class ScalingEnvironmentTest {
 
   @Test
   void everyQuestionIsAnsweredBeforeTheNext() {
-    try (ScalingEnvironment environment = new ScalingEnvironment(Scenario.DEFAULT, load, setup)) {
+    try (ScalingEnvironment environment = new ScalingEnvironment(world, policy)) {
       environment.observe();
       assertThatThrownBy(environment::observe).hasMessageContaining("was not answered");
     }

@@ -1,0 +1,90 @@
+package io.rlscaler.trainer.learning;
+
+import io.rlscaler.engine.forecast.ForecastPrior;
+import io.rlscaler.engine.policy.ActionTable;
+import io.rlscaler.engine.policy.Feature;
+import io.rlscaler.engine.policy.OnnxPolicy;
+import io.rlscaler.engine.policy.PolicyContract;
+import io.rlscaler.engine.policy.PolicyRejectedException;
+import io.rlscaler.trainer.export.ActorNetwork;
+import io.rlscaler.trainer.export.DenseLayer;
+import io.rlscaler.trainer.export.PolicyArtifactWriter;
+import io.rlscaler.trainer.ppo.ActorCriticShape;
+import io.rlscaler.trainer.ppo.RunningMoments;
+import io.rlscaler.trainer.ppo.TrainedActor;
+import java.util.Arrays;
+import java.util.List;
+
+/** The contract of a policy in training, and the way from weights to a policy that can be asked. */
+final class TrainedPolicy {
+  /** Logit of a risk head that has learned nothing and vetoes nothing. */
+  private static final float NO_RISK = -20;
+
+  private final ActorCriticShape shape;
+  private final PolicyContract contract;
+
+  TrainedPolicy(ActorCriticShape shape, PolicyContract contract) {
+    this.shape = shape;
+    this.contract = contract;
+  }
+
+  /**
+   * A contract that trusts all features, for a policy that is not finished.
+   *
+   * @param priors of the forecast, as they will be in the artifact
+   */
+  static PolicyContract draft(
+      List<Integer> hidden, List<ForecastPrior> priors, PolicyContract.Training training) {
+    return new PolicyContract(
+        PolicyContract.SCHEMA,
+        "request-v1",
+        "1.0.0",
+        new PolicyContract.PeriodSeconds(15, 1, 60),
+        new PolicyContract.Features(Feature.SCHEMA, Feature.digest(), anything()),
+        new PolicyContract.Actions(ActionTable.NAME, ActionTable.LEVELS),
+        new PolicyContract.Risk(
+            0.02,
+            PolicyContract.RISK_HORIZON,
+            new PolicyContract.Calibration("isotonic", List.of(0.0, 1.0), List.of(0.0, 1.0))),
+        new PolicyContract.Defaults(50, 0, 300, 0, null),
+        priors,
+        List.of(),
+        new PolicyContract.Network(hidden, "tanh", 0),
+        training,
+        new PolicyContract.Evaluation("rlscaler.evaluation/v1", null, null, "not evaluated"));
+  }
+
+  private static List<PolicyContract.Reference> anything() {
+    return Arrays.stream(Feature.values())
+        .map(f -> new PolicyContract.Reference(f.id(), 0, 1, -Feature.CLIP, Feature.CLIP))
+        .toList();
+  }
+
+  /** The contract. */
+  PolicyContract contract() {
+    return contract;
+  }
+
+  /** Whose risk head vetoes nothing and whose value is 0. */
+  ActorNetwork network(float[] weights, RunningMoments moments) {
+    int last = shape.hidden().isEmpty() ? shape.observations() : lastHidden();
+    float[] noRisk = new float[ActionTable.COUNT];
+    Arrays.fill(noRisk, NO_RISK);
+    return TrainedActor.network(
+        shape, weights, moments, DenseLayer.constant(last, noRisk), DenseLayer.constant(last, 0));
+  }
+
+  private int lastHidden() {
+    return shape.hidden().get(shape.hidden().size() - 1);
+  }
+
+  /** A policy of these weights that can be asked. */
+  OnnxPolicy load(float[] weights, RunningMoments moments) {
+    try {
+      byte[] model = PolicyArtifactWriter.graph(contract, network(weights, moments));
+      return OnnxPolicy.load(contract, model, "in training");
+    } catch (PolicyRejectedException e) {
+      throw new IllegalStateException("a policy of finite weights is always loaded", e);
+    }
+  }
+}

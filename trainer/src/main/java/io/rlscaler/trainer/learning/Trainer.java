@@ -1,0 +1,104 @@
+package io.rlscaler.trainer.learning;
+
+import io.rlscaler.engine.artifact.PolicyTrainer;
+import io.rlscaler.engine.forecast.ForecastPrior;
+import io.rlscaler.engine.policy.PolicyContract;
+import io.rlscaler.engine.policy.Sha256;
+import io.rlscaler.simulator.CodeVersion;
+import io.rlscaler.simulator.trace.Trace;
+import io.rlscaler.simulator.trace.TraceReader;
+import io.rlscaler.trainer.run.StopSignal;
+import io.rlscaler.trainer.run.TrainingConfig;
+import io.rlscaler.trainer.run.TrainingDocument;
+import io.rlscaler.trainer.run.TrainingRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.DoubleStream;
+
+/** The trainer of policies, found by {@link java.util.ServiceLoader}. */
+public final class Trainer implements PolicyTrainer {
+  private final InstantSource clock;
+
+  /** Trains by the clock of the system. */
+  public Trainer() {
+    this(InstantSource.system());
+  }
+
+  Trainer(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Outcome train(Request request, Listener listener) throws IOException {
+    TrainingConfig config = config(request);
+    List<Trace> traces = read(request.traces());
+    List<Trace> validationTraces = read(request.validation());
+    try (TrainingRun run =
+            TrainingRun.open(request.directory(), request.resume(), config, clock, listener);
+        StopSignal stop =
+            StopSignal.install(
+                () -> listener.message("Stops after this iteration; once more ends at once."))) {
+      listener.message("Tunes the HPA and finds the bounds on the validation traces.");
+      Validation validation =
+          Validation.prepare(
+              validationTraces,
+              config.startUps(),
+              config.objectives(),
+              config.budget().selectionSteps());
+      PolicyContract draft =
+          TrainedPolicy.draft(
+              config.ppo().hidden(),
+              DoubleStream.of(30, 60, 180, 300).mapToObj(ForecastPrior::persistence).toList(),
+              provenance(config, request.traces()));
+      Training training = new Training(config, traces, validation, draft, run, stop, listener);
+      Training.Result result = training.run();
+      OptionalDouble gap = OptionalDouble.of(result.gapClosed());
+      run.finish(
+          result.steps(),
+          result.seconds(),
+          gap,
+          stop.isRequested() ? TrainingDocument.Stopped.SIGNAL : TrainingDocument.Stopped.BUDGET);
+      return new Outcome(run.policyDirectory(), gap, stop.isRequested());
+    }
+  }
+
+  private static TrainingConfig config(Request request) throws IOException {
+    TrainingConfig config = TrainingConfig.read(request.config());
+    if (request.seed().isPresent()) {
+      config = config.withSeed(request.seed().getAsLong());
+    }
+    return request.budget().isPresent() ? config.withBudget(request.budget().get()) : config;
+  }
+
+  private static List<Trace> read(List<Path> files) throws IOException {
+    List<Trace> traces = new ArrayList<>();
+    for (Path file : files) {
+      traces.add(TraceReader.read(file));
+    }
+    return traces;
+  }
+
+  private PolicyContract.Training provenance(TrainingConfig config, List<Path> files)
+      throws IOException {
+    List<PolicyContract.TraceDigest> digests = new ArrayList<>();
+    for (Path file : files) {
+      digests.add(
+          new PolicyContract.TraceDigest(
+              String.valueOf(file.getFileName()), Sha256.name(Files.readAllBytes(file))));
+    }
+    return new PolicyContract.Training(
+        CodeVersion.digest().orElse("unknown"),
+        config.seed(),
+        new TreeMap<>(config.values()),
+        digests,
+        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString());
+  }
+}
