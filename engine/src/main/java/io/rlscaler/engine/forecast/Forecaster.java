@@ -30,6 +30,12 @@ public final class Forecaster {
   /** Index of the regressor "level at this time last week". */
   public static final int LAST_WEEK_LEVEL = 12;
 
+  /** Weight of the prior against one sample of weight 1. */
+  public static final double PRIOR_WEIGHT = 30;
+
+  /** Share of what was learned that is left 15 s later. */
+  public static final double FORGETTING_PER_15S = 0.9997;
+
   /** Loads below half a replica are not told apart. */
   static final double LOAD_FLOOR = 0.5;
 
@@ -38,7 +44,6 @@ public final class Forecaster {
   private static final double GAP_PERIODS = 2.5;
   private static final int[] CHANGES_SECONDS = {15, 60, 120, 300, 900};
   private static final double CLIP = 2;
-  private static final double FORGETTING_PER_15S = 0.9997;
   private static final long LEARN_EVERY_MILLIS = 15_000;
   private static final int LEARN_PER_START_UP = 6;
   private static final long DAY_MILLIS = 86_400_000L;
@@ -83,7 +88,7 @@ public final class Forecaster {
   /**
    * A forecaster without history that tells how its forecasts turned out.
    *
-   * @param listener hears every outcome that is learned from; copies of this forecaster tell
+   * @param listener hears every outcome within one start-up time that is learned from; copies of this forecaster tell
    *     nothing
    */
   public Forecaster(
@@ -241,7 +246,7 @@ public final class Forecaster {
       double residual = target - atStartUp.predict(pending.regressors(), pending.offset(slot));
       double weight = robustWeight(residual);
       learnFrom(atStartUp, slot, target, weight);
-      listener.atStartUp(pending.regressors(), pending.offset(slot), target, residual, weight);
+      listener.known(pending.regressors(), pending.offset(slot), target, residual, weight);
       spread.learn(nowMillis, residual);
     }
     for (int slot = pending.dueAtTwice(nowMillis);
@@ -249,9 +254,7 @@ public final class Forecaster {
         slot = pending.dueAtTwice(nowMillis)) {
       double target = pending.growthAtTwice(slot);
       double residual = target - atTwice.predict(pending.regressors(), pending.offset(slot));
-      double weight = robustWeight(residual);
-      learnFrom(atTwice, slot, target, weight);
-      listener.atTwice(pending.regressors(), pending.offset(slot), target, residual, weight);
+      learnFrom(atTwice, slot, target, robustWeight(residual));
     }
   }
 

@@ -1,31 +1,19 @@
 package io.rlscaler.engine.forecast;
 
-/**
- * Hears how the forecasts of a {@link Forecaster} turned out, once it is known. The regressors are
- * the {@link Forecaster#REGRESSORS} values from {@code offset} on of an array that is only lent.
- */
+/** Hears how the forecasts of a {@link Forecaster} turned out, once it is known. */
+@FunctionalInterface
 public interface OutcomeListener {
   /** Hears nothing. */
-  OutcomeListener NONE =
-      new OutcomeListener() {
-        @Override
-        public void atStartUp(
-            float[] regressors, int offset, double target, double residual, double weight) {}
-
-        @Override
-        public void atTwice(
-            float[] regressors, int offset, double target, double residual, double weight) {}
-      };
+  OutcomeListener NONE = (regressors, offset, target, residual, weight) -> {};
 
   /**
    * The largest load within one start-up time is known.
    *
+   * @param regressors an array that is only lent
+   * @param offset where in it the {@link Forecaster#REGRESSORS} regressors of the forecast are
    * @param target log growth of the load until its largest
    * @param residual target less what the coefficients of now say
    * @param weight robust weight with which it is learned, above 0 to 1
    */
-  void atStartUp(float[] regressors, int offset, double target, double residual, double weight);
-
-  /** The same of two start-up times. */
-  void atTwice(float[] regressors, int offset, double target, double residual, double weight);
+  void known(float[] regressors, int offset, double target, double residual, double weight);
 }

@@ -11,7 +11,6 @@ import java.util.List;
  * #LEARNED_PER_REFRESH} samples.
  */
 final class RidgeRegression {
-  private static final double PRIOR_WEIGHT = 30;
   private static final int LEARNED_PER_REFRESH = 20;
 
   private final int size;
@@ -76,7 +75,7 @@ final class RidgeRegression {
   private void refresh() {
     double[] matrix = information.clone();
     for (int i = 0; i < size; i++) {
-      matrix[i * (i + 3) / 2] += PRIOR_WEIGHT;
+      matrix[i * (i + 3) / 2] += Forecaster.PRIOR_WEIGHT;
     }
     double[] delta = vector.clone();
     LinearSystem.solve(matrix, delta);

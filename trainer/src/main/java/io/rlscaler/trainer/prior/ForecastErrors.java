@@ -24,6 +24,12 @@ record ForecastErrors(double meanSquare, double meanPositive, double meanPositiv
     return Math.sqrt(meanPositiveSquare);
   }
 
+  /** Of the traces' sigmas the middle one: a bursty service in ten makes no other bursty. */
+  static double medianSigma(List<ForecastErrors> errors) {
+    double[] sorted = errors.stream().mapToDouble(ForecastErrors::sigma).sorted().toArray();
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+  }
+
   /** Sums on the way to errors. */
   static final class Sums {
     private double square;

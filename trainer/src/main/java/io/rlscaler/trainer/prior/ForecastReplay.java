@@ -21,7 +21,6 @@ final class ForecastReplay implements OutcomeListener {
   private final NormalEquations equations = new NormalEquations();
   private final ForecastErrors.Sums online = new ForecastErrors.Sums();
   private final ForecastErrors.Sums offline = new ForecastErrors.Sums();
-  private final ForecastErrors.Sums onlineAtTwice = new ForecastErrors.Sums();
 
   private ForecastReplay(ForecastPrior prior) {
     this.prior = prior;
@@ -70,7 +69,7 @@ final class ForecastReplay implements OutcomeListener {
   }
 
   @Override
-  public void atStartUp(
+  public void known(
       float[] regressors, int offset, double target, double residual, double weight) {
     equations.add(regressors, offset, target, weight);
     online.add(residual);
@@ -79,12 +78,6 @@ final class ForecastReplay implements OutcomeListener {
       surplus -= prior.coefficients().get(i) * regressors[offset + i];
     }
     offline.add(surplus);
-  }
-
-  @Override
-  public void atTwice(
-      float[] regressors, int offset, double target, double residual, double weight) {
-    onlineAtTwice.add(residual);
   }
 
   /** The samples, weighted as the forecaster weighted them. */
@@ -100,10 +93,5 @@ final class ForecastReplay implements OutcomeListener {
   /** Errors within one start-up time of the prior alone. */
   ForecastErrors offline() {
     return offline.errors();
-  }
-
-  /** Errors within two start-up times of the forecaster as it learned. */
-  ForecastErrors onlineAtTwice() {
-    return onlineAtTwice.errors();
   }
 }

@@ -66,22 +66,18 @@ public final class TrainerPriorTrainer implements PriorTrainer {
   private static String describe(ForecastPriorFit.Result result) {
     return String.format(
         Locale.ROOT,
-        "%3.0f s: ridge %.0e, square error with its source left out %.6f (from persistence %.6f,"
-            + " without learning %.6f), positive part %.5f (%.5f, %.5f), sigma %.4f (%.4f) twice %.6f (%.6f) %s",
+        "Start-up %.0f s, each source left out once: square error %.4f of that from persistence"
+            + " (mean %.6f to %.6f, without learning %.6f), positive part %.5f (%.5f, %.5f);"
+            + " ridge %.0e, sigma %.4f.",
         result.prior().startUpSeconds(),
-        result.ridge(),
+        result.relativeError(),
         result.fitted().meanSquare(),
         result.persistence().meanSquare(),
         result.alone().meanSquare(),
         result.fitted().meanPositive(),
         result.persistence().meanPositive(),
         result.alone().meanPositive(),
-        result.prior().sigma(),
-        result.persistence().sigma(),
-        result.fittedAtTwice().meanSquare(),
-        result.persistenceAtTwice().meanSquare(),
-        result.prior().coefficients().stream()
-            .map(c -> String.format(Locale.ROOT, "%.4f", c))
-            .toList());
+        result.ridge(),
+        result.prior().sigma());
   }
 }
