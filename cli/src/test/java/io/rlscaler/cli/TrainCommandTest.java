@@ -119,6 +119,12 @@ class TrainCommandTest {
   }
 
   @Test
+  void everyPlaceMustBeNamed() {
+    assertRefused(run("--config", config), "--traces: found none, expected it");
+    assertRefused(run("--traces", traces), "--config: found none, expected it");
+  }
+
+  @Test
   void anEmptyTraceAmongGoodOnesIsNamed() throws IOException {
     Path empty = Files.createFile(traces.resolve("b.csv"));
     assertRefused(train(), "--traces: " + empty + ": empty, expected a header");

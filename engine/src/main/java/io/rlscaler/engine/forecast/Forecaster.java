@@ -88,8 +88,8 @@ public final class Forecaster {
   /**
    * A forecaster without history that tells how its forecasts turned out.
    *
-   * @param listener hears every outcome within one start-up time that is learned from; copies of this forecaster tell
-   *     nothing
+   * @param listener hears every outcome within one start-up time that is learned from; copies of
+   *     this forecaster tell nothing
    */
   public Forecaster(
       long periodMillis,

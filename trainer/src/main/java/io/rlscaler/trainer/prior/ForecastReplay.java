@@ -69,8 +69,7 @@ final class ForecastReplay implements OutcomeListener {
   }
 
   @Override
-  public void known(
-      float[] regressors, int offset, double target, double residual, double weight) {
+  public void known(float[] regressors, int offset, double target, double residual, double weight) {
     equations.add(regressors, offset, target, weight);
     online.add(residual);
     double surplus = target;
