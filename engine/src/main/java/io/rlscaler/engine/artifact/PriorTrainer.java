@@ -16,9 +16,9 @@ public interface PriorTrainer {
    * @param traces files of the traces to learn from, of at least two data sets
    * @param file where the document goes; a file in its place is replaced
    * @param listener hears how far it is, and how well the priors do on data sets left out
-   * @throws IllegalArgumentException when a trace cannot be used, or there are too few; the message
-   *     names it, what was found and what was expected
-   * @throws IOException when a file cannot be read or written
+   * @throws IllegalArgumentException when there are too few traces to learn from, or one is
+   *     impossible; the message says what was found and what was expected
+   * @throws IOException when a file cannot be read or written, or is no trace; the message names it
    */
   void train(List<Path> traces, Path file, PolicyTrainer.Listener listener) throws IOException;
 }

@@ -21,7 +21,8 @@ public record TrainingTrace(Trace trace, String source, TraceDigest digest) {
   /**
    * Reads a trace; its source follows from its name.
    *
-   * @throws IllegalArgumentException if it is no trace; the message names the file
+   * @throws IOException if it cannot be read or is no trace; the message names the file
+   * @throws IllegalArgumentException if the trace itself is impossible; so does this message
    */
   public static TrainingTrace read(Path file) throws IOException {
     try {

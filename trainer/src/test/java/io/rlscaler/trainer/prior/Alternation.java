@@ -5,10 +5,7 @@ import io.rlscaler.simulator.trace.Trace;
 import java.time.Duration;
 import java.util.Arrays;
 
-/**
- * A trace whose rate is low and high in turn, 15 s each. The growth to come is then always the
- * distance to the largest load of the last ten minutes, whatever the distance between the two.
- */
+/** A trace whose rate is low and high in turn, 15 s each. */
 final class Alternation {
   private Alternation() {}
 

@@ -8,9 +8,9 @@ import io.rlscaler.engine.policy.PolicyContract.TraceDigest;
 import io.rlscaler.simulator.trace.Trace;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ForecastPriorFitTest {
@@ -18,27 +18,24 @@ class ForecastPriorFitTest {
   private static final int SIX_HOURS = 1_440;
 
   @Test
-  void whatAllSourcesHaveInCommonIsLearned() {
+  void whatAllSourcesHaveInCommonIsForecastWithoutLearning() {
+    double growth = 0.3;
     ForecastPriorFit.Result result =
         ForecastPriorFit.fit(
-            List.of(
-                Alternation.trace("a", 0.1, SIX_HOURS),
-                Alternation.trace("b", 0.2, SIX_HOURS),
-                Alternation.trace("c", 0.4, SIX_HOURS)),
+            Stream.of("a", "b", "c").map(s -> Alternation.trace(s, growth, SIX_HOURS)).toList(),
             15);
-    Double[] expected = Collections.nCopies(13, 0.0).toArray(Double[]::new);
-    expected[LARGEST_OF_TEN_MINUTES] = -1.0;
-    for (int i = 0; i < expected.length; i++) {
-      // The ridge, and the first ten minutes, in which history is missing.
-      assertThat(result.prior().coefficients().get(i))
-          .as("coefficient %d", i)
-          .isCloseTo(expected[i], within(0.1));
-    }
-    assertThat(result.ridge()).isLessThan(1);
-    // Persistence alone is off by 0 and the growth in turn: this much is left without learning.
-    double persistence = (0.01 + 0.04 + 0.16) / 3 / 2;
-    assertThat(result.alone().meanSquare()).isLessThan(0.02 * persistence);
-    assertThat(result.relativeError()).isLessThan(0.5);
+    // The best forecast is the growth and 0 in turn; persistence misses the former each time.
+    double persistence = growth * growth / 2;
+    // The first ten minutes, in which history is missing, and the ridge.
+    assertThat(result.alone().meanSquare()).isLessThan(0.05 * persistence);
+    assertThat(result.relativeError()).isLessThan(0.1);
+    List<Double> prior = result.prior().coefficients();
+    double half = growth / 2;
+    // Regressors of a low load: change over 15 s, distances to both means, to the largest.
+    double low = prior.get(0) - growth * prior.get(1) - half * (prior.get(6) + prior.get(7));
+    assertThat(low - growth * prior.get(LARGEST_OF_TEN_MINUTES)).isCloseTo(growth, within(0.03));
+    double high = prior.get(0) + growth * prior.get(1) + half * (prior.get(6) + prior.get(7));
+    assertThat(high).isCloseTo(0, within(0.03));
   }
 
   /** Rates that stay for some steps, each as good as any other. */

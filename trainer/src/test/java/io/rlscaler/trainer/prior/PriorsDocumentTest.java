@@ -68,7 +68,8 @@ class PriorsDocumentTest {
       textBlock =
           """
           rlscaler.priors/v1        | rlscaler.priors/v2 | schema: found "rlscaler.priors/v2", expected "rlscaler.priors/v1"
-          "traces"                  | "tracks"           | tracks
+          "traces" :                | "tracks" :         | traces: Missing
+          "traces" :                | "more" : 1, "traces" : | more: Unrecognized field
           "sigma" : 0.0625          | "sigma" : null     | forecastPrior[0].sigma: found null, expected a value
           "sigma" : 0.0625          | "sigma" : -1       | forecastPrior[0]: forecastPrior: found a value that is not finite, a negative sigma
           "startUpSeconds" : 60.0   | "startUpSeconds" : 30.0 | forecastPrior[1].startUpSeconds: found 30.0 after 30.0, expected rising times
