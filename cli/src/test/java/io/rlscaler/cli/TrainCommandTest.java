@@ -53,7 +53,7 @@ class TrainCommandTest {
   }
 
   /** As {@link Rlscaler#createCommandLine} sets a command up. */
-  private static CommandRun run(Object... arguments) {
+  static CommandRun run(Object... arguments) {
     StringWriter output = new StringWriter();
     StringWriter error = new StringWriter();
     CommandLine line = new CommandLine(new TrainCommand());

@@ -3,15 +3,12 @@ package io.rlscaler.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class TrainPriorsCommandTest {
   private final Path directory;
@@ -33,19 +30,8 @@ class TrainPriorsCommandTest {
   }
 
   private static CommandRun run(Object... arguments) {
-    StringWriter output = new StringWriter();
-    StringWriter error = new StringWriter();
-    CommandLine line = new CommandLine(new TrainCommand());
-    TextConverters.register(line);
-    FailureHandler failures = new FailureHandler();
-    line.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures);
-    line.setOut(new PrintWriter(output)).setErr(new PrintWriter(error));
-    List<String> words = new ArrayList<>(List.of("priors"));
-    for (Object argument : arguments) {
-      words.add(argument.toString());
-    }
-    int exit = line.execute(words.toArray(String[]::new));
-    return new CommandRun(exit, output.toString(), error.toString());
+    return TrainCommandTest.run(
+        Stream.concat(Stream.of("priors"), Stream.of(arguments)).toArray());
   }
 
   @Test

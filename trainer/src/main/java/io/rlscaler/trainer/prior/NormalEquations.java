@@ -112,7 +112,8 @@ final class NormalEquations {
       matrix[cell(i, i)] += ridge;
     }
     LinearSystem.solve(matrix, solution);
-    return Arrays.stream(solution).boxed().toList();
+    // a negative zero would show in documents
+    return Arrays.stream(solution).map(value -> value + 0.0).boxed().toList();
   }
 
   /** The mean weighted square error of some coefficients. */
