@@ -30,8 +30,7 @@ class TrainPriorsCommandTest {
   }
 
   private static CommandRun run(Object... arguments) {
-    return TrainCommandTest.run(
-        Stream.concat(Stream.of("priors"), Stream.of(arguments)).toArray());
+    return TrainCommandTest.run(Stream.concat(Stream.of("priors"), Stream.of(arguments)).toArray());
   }
 
   @Test
