@@ -1,6 +1,7 @@
 package io.rlscaler.cli;
 
 import io.rlscaler.engine.baseline.KpaSettings;
+import io.rlscaler.engine.forecast.ForecastPrior;
 import io.rlscaler.engine.policy.Limits;
 import io.rlscaler.engine.policy.OnnxPolicy;
 import io.rlscaler.engine.policy.PolicySettings;
@@ -10,6 +11,7 @@ import io.rlscaler.simulator.episode.HpaManifest;
 import io.rlscaler.simulator.episode.HpaSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -39,18 +41,22 @@ final class ControllerSettings {
     return checked(() -> new ControllerSetup.Static(whole("replicas", 0)));
   }
 
-  ControllerSetup headroom() {
+  /** Forecast plus headroom; no priors for a forecast that starts from persistence. */
+  ControllerSetup headroom(List<ForecastPrior> forecastPriors) {
     requireKeys(Set.of("level", "hold", "floor", "cap"));
     return checked(
         () ->
             new ControllerSetup.Headroom(
-                number("level", DEFAULT_HEADROOM_LEVEL), limits(Limits.DEFAULT)));
+                number("level", DEFAULT_HEADROOM_LEVEL), limits(Limits.DEFAULT), forecastPriors));
   }
 
-  ControllerSetup spread() {
+  /** Forecast plus spreads; no priors for a forecast that starts from persistence. */
+  ControllerSetup spread(List<ForecastPrior> forecastPriors) {
     requireKeys(Set.of("z", "hold", "floor", "cap"));
     return checked(
-        () -> new ControllerSetup.Spread(number("z", DEFAULT_SPREADS), limits(Limits.DEFAULT)));
+        () ->
+            new ControllerSetup.Spread(
+                number("z", DEFAULT_SPREADS), limits(Limits.DEFAULT), forecastPriors));
   }
 
   private Limits limits(Limits defaults) {

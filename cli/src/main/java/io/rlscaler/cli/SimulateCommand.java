@@ -2,6 +2,7 @@ package io.rlscaler.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.rlscaler.engine.forecast.ForecastPrior;
 import io.rlscaler.engine.policy.OnnxPolicy;
 import io.rlscaler.simulator.bound.BoundResult;
 import io.rlscaler.simulator.bound.ClairvoyantBound;
@@ -18,10 +19,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,6 +40,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class SimulateCommand implements Callable<Integer> {
   private static final String CONTROLLERS = "static, hpa, kpa, headroom, spread, policy or oracle";
+
+  private static final Set<String> ASKS_POLICY = Set.of("policy", "headroom", "spread");
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -72,7 +77,11 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--policy",
       paramLabel = "DIR",
-      description = "Policy directory, or builtin:NAME (default: " + PolicySource.DEFAULT + ").")
+      description = {
+        "Policy directory, or builtin:NAME (default: " + PolicySource.DEFAULT + ").",
+        "With headroom or spread, whose forecast starts from persistence without it:",
+        "a policy whose forecast priors they take."
+      })
   private @Nullable String policy;
 
   @Option(names = "--json", description = "Print the document rlscaler.simulate/v1.")
@@ -132,14 +141,15 @@ final class SimulateCommand implements Callable<Integer> {
   private EpisodeResult run(
       Scenario scenario, OfferedLoad load, Optional<BoundResult> bound, Console console) {
     ControllerSettings set = new ControllerSettings(controller, settings);
-    if (policy != null && !controller.equals("policy")) {
-      throw new InputException("--policy: expected only with --controller policy");
+    if (policy != null && !ASKS_POLICY.contains(controller)) {
+      throw new InputException(
+          "--policy: expected only with --controller policy, headroom or spread");
     }
     return switch (controller) {
       case "static" -> run(scenario, load, set.fixedReplicas(), console);
       case "hpa" -> run(scenario, load, set.hpa(), console);
-      case "headroom" -> run(scenario, load, set.headroom(), console);
-      case "spread" -> run(scenario, load, set.spread(), console);
+      case "headroom" -> run(scenario, load, set.headroom(forecastPriors(scenario)), console);
+      case "spread" -> run(scenario, load, set.spread(forecastPriors(scenario)), console);
       case "policy" -> runPolicy(scenario, load, set, console);
       case "kpa" -> run(scenario, load, set.kpa(scenario.service().slots()), console);
       case "oracle" -> run(scenario, load, set.oracle(bound.orElseThrow()), console);
@@ -147,6 +157,15 @@ final class SimulateCommand implements Callable<Integer> {
           throw new InputException(
               "--controller: found \"" + controller + "\", expected " + CONTROLLERS);
     };
+  }
+
+  private List<ForecastPrior> forecastPriors(Scenario scenario) {
+    if (policy == null) {
+      return List.of();
+    }
+    try (OnnxPolicy loaded = PolicySource.of(policy).load(scenario.period())) {
+      return loaded.contract().forecastPrior();
+    }
   }
 
   private EpisodeResult runPolicy(

@@ -25,34 +25,31 @@ import picocli.CommandLine.Spec;
       "Trains a policy on traces and writes it with its checkpoints and progress.",
       "Ctrl-C ends it after the current iteration and keeps the best policy; twice, at once."
     },
+    subcommands = TrainPriorsCommand.class,
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = "--config",
-      required = true,
       paramLabel = "FILE",
       description = "Configuration in YAML; an empty file takes every default.")
   private @Nullable Path config;
 
   @Option(
       names = "--traces",
-      required = true,
       paramLabel = "DIR|FILE",
       description = "Traces to train on (CSV, plain or gzip), or a directory; may be repeated.")
   private List<Path> traces = List.of();
 
   @Option(
       names = "--validation",
-      required = true,
       paramLabel = "DIR|FILE",
       description = "Traces that select the best policy; may be repeated.")
   private List<Path> validation = List.of();
 
   @Option(
       names = "--out",
-      required = true,
       paramLabel = "DIR",
       description = "Where policy, checkpoints, progress.csv, events and training.json go.")
   private @Nullable Path out;
@@ -79,6 +76,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    requireOptions();
     Console console = new Console(spec);
     Optional<PolicyTrainer> trainer = ServiceLoader.load(PolicyTrainer.class).findFirst();
     if (trainer.isEmpty()) {
@@ -96,6 +94,16 @@ final class TrainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       console.progressDone();
       throw new InputException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Not by picocli, which would require them of the subcommand too. */
+  private void requireOptions() {
+    CommandSpec command = Objects.requireNonNull(spec);
+    for (String option : List.of("--config", "--traces", "--validation", "--out")) {
+      if (!command.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new InputException(option + ": found none, expected it, or the subcommand priors");
+      }
     }
   }
 

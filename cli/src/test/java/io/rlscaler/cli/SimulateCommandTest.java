@@ -62,6 +62,16 @@ class SimulateCommandTest {
     assertThat(run.json().path("durationSeconds").asDouble()).isEqualTo(3600);
   }
 
+  @ParameterizedTest
+  @CsvSource({"headroom", "spread"})
+  void aFixedControllerTakesTheForecastPriorsOfAPolicyThatIsGiven(String controller)
+      throws IOException {
+    assertThat(simulate(controller, "--json").json().path("settings").has("forecastPriors"))
+        .isFalse();
+    CommandRun run = simulate(controller, "--policy", "builtin:headroom-v1", "--json");
+    assertThat(run.json().at("/settings/forecastPriors").asText()).startsWith("sha256:");
+  }
+
   @Test
   void sameSeedPrintsTheSameText() {
     String first = simulate("policy", "--json").out();
@@ -286,7 +296,7 @@ class SimulateCommandTest {
           hpa    | --set             | target=0.625     | expected a whole percentage
           hpa    | --set             | target=much      | found "much", expected a ratio
           hpa    | --set             | spec=none.yaml   | none.yaml: no such file
-          hpa    | --policy          | builtin:x        | expected only with --controller policy
+          hpa    | --policy          | builtin:x        | expected only with --controller policy, headroom or spread
           hpa    | --from            | 2h               | steady climb
           static | --seed            | 1                | expected --set replicas=N
           static | --set             | replicas=few     | found "few", expected a number

@@ -53,7 +53,7 @@ class TrainCommandTest {
   }
 
   /** As {@link Rlscaler#createCommandLine} sets a command up. */
-  private static CommandRun run(Object... arguments) {
+  static CommandRun run(Object... arguments) {
     StringWriter output = new StringWriter();
     StringWriter error = new StringWriter();
     CommandLine line = new CommandLine(new TrainCommand());
@@ -116,6 +116,12 @@ class TrainCommandTest {
     assertThat(run.err()).contains(message);
     assertThat(run.exit()).isEqualTo(2);
     assertThat(RecordingTrainer.REQUESTS).isEmpty();
+  }
+
+  @Test
+  void everyPlaceMustBeNamed() {
+    assertRefused(run("--config", config), "--traces: found none, expected it");
+    assertRefused(run("--traces", traces), "--config: found none, expected it");
   }
 
   @Test

@@ -1,8 +1,10 @@
 package io.rlscaler.engine;
 
 import io.rlscaler.engine.baseline.KpaSettings;
+import io.rlscaler.engine.forecast.ForecastPrior;
 import io.rlscaler.engine.policy.Limits;
 import io.rlscaler.engine.policy.PolicySettings;
+import java.util.List;
 import java.util.Optional;
 
 /** Who makes the wishes for a workload. */
@@ -39,9 +41,21 @@ public sealed interface Controller {
    *
    * @param level as in the action table, but any number
    * @param limits hold, floor and cap
+   * @param forecastPriors what the forecast starts from; that of the nearest start-up time is used
    */
-  record FixedHeadroom(double level, Limits limits) implements Controller {
-    /** With the default limits. */
+  record FixedHeadroom(double level, Limits limits, List<ForecastPrior> forecastPriors)
+      implements Controller {
+    /** Copies the priors. */
+    public FixedHeadroom {
+      forecastPriors = List.copyOf(forecastPriors);
+    }
+
+    /** With a forecast that starts from persistence. */
+    public FixedHeadroom(double level, Limits limits) {
+      this(level, limits, List.of());
+    }
+
+    /** With the default limits too. */
     public FixedHeadroom(double level) {
       this(level, Limits.DEFAULT);
     }
@@ -52,9 +66,21 @@ public sealed interface Controller {
    *
    * @param z number of spreads
    * @param limits hold, floor and cap
+   * @param forecastPriors what the forecast starts from; that of the nearest start-up time is used
    */
-  record FixedSpread(double z, Limits limits) implements Controller {
-    /** With the default limits. */
+  record FixedSpread(double z, Limits limits, List<ForecastPrior> forecastPriors)
+      implements Controller {
+    /** Copies the priors. */
+    public FixedSpread {
+      forecastPriors = List.copyOf(forecastPriors);
+    }
+
+    /** With a forecast that starts from persistence. */
+    public FixedSpread(double z, Limits limits) {
+      this(z, limits, List.of());
+    }
+
+    /** With the default limits too. */
     public FixedSpread(double z) {
       this(z, Limits.DEFAULT);
     }
@@ -96,6 +122,14 @@ public sealed interface Controller {
     public boolean limitsItself() {
       return true;
     }
+  }
+
+  /**
+   * What its forecast starts from, apart from the artifact of a policy; empty to keep what is in
+   * use, which is persistence at first.
+   */
+  default List<ForecastPrior> forecastPriors() {
+    return List.of();
   }
 
   /** Whether windows and rates of the HPA beside it, and the default hold, do not apply to it. */

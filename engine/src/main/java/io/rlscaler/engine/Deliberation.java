@@ -20,6 +20,7 @@ import io.rlscaler.engine.safety.Shield;
 import io.rlscaler.engine.safety.Situation;
 import io.rlscaler.engine.safety.Verdict;
 import io.rlscaler.engine.safety.Wish;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -117,12 +118,20 @@ public final class Deliberation {
    * asked.
    */
   void observe() {
-    double startUpSeconds = state().startUp().toMillis() / 1000.0;
-    Optional<ForecastPrior> prior =
-        loaded.map(p -> ForecastPrior.nearest(p.contract().forecastPrior(), startUpSeconds));
-    state().observe(observation, spec.facts(), prior);
+    state().observe(observation, spec.facts(), forecastPrior());
     baseline = askBaseline();
     wish = firstWish();
+  }
+
+  private Optional<ForecastPrior> forecastPrior() {
+    List<ForecastPrior> priors =
+        loaded.isPresent()
+            ? loaded.get().contract().forecastPrior()
+            : spec.controller().forecastPriors();
+    if (loaded.isEmpty() && priors.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(ForecastPrior.nearest(priors, state().startUp().toMillis() / 1000.0));
   }
 
   private OptionalInt askBaseline() {

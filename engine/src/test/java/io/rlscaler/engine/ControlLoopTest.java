@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.rlscaler.engine.baseline.KpaSettings;
+import io.rlscaler.engine.forecast.ForecastPrior;
+import io.rlscaler.engine.forecast.Forecaster;
 import io.rlscaler.engine.observation.Signal;
 import io.rlscaler.engine.policy.FeatureVector;
 import io.rlscaler.engine.policy.Limits;
@@ -14,6 +16,8 @@ import io.rlscaler.engine.safety.KillSwitch;
 import io.rlscaler.engine.safety.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -96,6 +100,29 @@ class ControlLoopTest {
     assertThat(world.decision("baseline").reason()).isEqualTo(Reason.BASELINE_MODE);
     assertThat(world.decision("headroom").reason()).isEqualTo(Reason.FIXED_CONTROLLER);
     assertThat(world.decision("mode").reason()).isEqualTo(Reason.BASELINE_MODE);
+  }
+
+  @Test
+  void aForecastStartsFromThePriorOfTheNearestStartUpTime() {
+    List<ForecastPrior> priors = List.of(growing(60, 0.2), growing(600, 2));
+    world.add("plain", Mode.ACTIVE, HEADROOM).rate = 900;
+    world.add("headroom", Mode.ACTIVE, new Controller.FixedHeadroom(0, Limits.DEFAULT, priors))
+            .rate =
+        900;
+    world.add("spread", Mode.ACTIVE, new Controller.FixedSpread(0, Limits.DEFAULT, priors)).rate =
+        900;
+    world.tick();
+    // 9 / .8, and that times exp(.2)
+    assertThat(world.decision("plain").to()).isEqualTo(12);
+    assertThat(world.decision("headroom").to()).isEqualTo(14);
+    assertThat(world.decision("spread").to()).isEqualTo(14);
+  }
+
+  /** A prior that expects a growth whatever it sees. */
+  private static ForecastPrior growing(double startUpSeconds, double growth) {
+    List<Double> coefficients = new ArrayList<>(Collections.nCopies(Forecaster.REGRESSORS, 0.0));
+    coefficients.set(0, growth);
+    return new ForecastPrior(startUpSeconds, coefficients, 0.05);
   }
 
   @Test

@@ -30,6 +30,12 @@ public final class Forecaster {
   /** Index of the regressor "level at this time last week". */
   public static final int LAST_WEEK_LEVEL = 12;
 
+  /** Weight of the prior against one sample of weight 1. */
+  public static final double PRIOR_WEIGHT = 30;
+
+  /** Share of what was learned that is left 15 s later. */
+  public static final double FORGETTING_PER_15S = 0.9997;
+
   /** Loads below half a replica are not told apart. */
   static final double LOAD_FLOOR = 0.5;
 
@@ -38,7 +44,6 @@ public final class Forecaster {
   private static final double GAP_PERIODS = 2.5;
   private static final int[] CHANGES_SECONDS = {15, 60, 120, 300, 900};
   private static final double CLIP = 2;
-  private static final double FORGETTING_PER_15S = 0.9997;
   private static final long LEARN_EVERY_MILLIS = 15_000;
   private static final int LEARN_PER_START_UP = 6;
   private static final long DAY_MILLIS = 86_400_000L;
@@ -54,6 +59,7 @@ public final class Forecaster {
   private final RidgeRegression atStartUp;
   private final RidgeRegression atTwice;
   private final ResidualSpread spread;
+  private final OutcomeListener listener;
   private final float[] regressors = new float[REGRESSORS];
   private RecentLoad recent = RecentLoad.NONE;
   private long nowMillis = UNSEEN;
@@ -76,7 +82,28 @@ public final class Forecaster {
    */
   public Forecaster(
       long periodMillis, long startUpMillis, long metricLagMillis, ForecastPrior prior) {
-    this(new RateHistory(periodMillis), periodMillis, startUpMillis, metricLagMillis, prior);
+    this(periodMillis, startUpMillis, metricLagMillis, prior, OutcomeListener.NONE);
+  }
+
+  /**
+   * A forecaster without history that tells how its forecasts turned out.
+   *
+   * @param listener hears every outcome within one start-up time that is learned from; copies of
+   *     this forecaster tell nothing
+   */
+  public Forecaster(
+      long periodMillis,
+      long startUpMillis,
+      long metricLagMillis,
+      ForecastPrior prior,
+      OutcomeListener listener) {
+    this(
+        new RateHistory(periodMillis),
+        periodMillis,
+        startUpMillis,
+        metricLagMillis,
+        prior,
+        listener);
   }
 
   private Forecaster(
@@ -84,8 +111,10 @@ public final class Forecaster {
       long periodMillis,
       long startUpMillis,
       long metricLagMillis,
-      ForecastPrior prior) {
+      ForecastPrior prior,
+      OutcomeListener listener) {
     this.history = history;
+    this.listener = listener;
     this.periodMillis = periodMillis;
     this.startUpMillis = startUpMillis;
     long every = learnEvery(periodMillis, startUpMillis);
@@ -108,6 +137,7 @@ public final class Forecaster {
 
   private Forecaster(Forecaster other) {
     history = other.history.copy();
+    listener = OutcomeListener.NONE;
     periodMillis = other.periodMillis;
     startUpMillis = other.startUpMillis;
     learningShare = other.learningShare;
@@ -138,7 +168,12 @@ public final class Forecaster {
   public Forecaster retimed(
       long periodMillis, long newStartUpMillis, long metricLagMillis, ForecastPrior prior) {
     return new Forecaster(
-        history.withPeriod(periodMillis), periodMillis, newStartUpMillis, metricLagMillis, prior);
+        history.withPeriod(periodMillis),
+        periodMillis,
+        newStartUpMillis,
+        metricLagMillis,
+        prior,
+        OutcomeListener.NONE);
   }
 
   /** Fills history from before the first tick, oldest first; learns nothing from it. */
@@ -209,7 +244,9 @@ public final class Forecaster {
         slot = pending.dueAtStartUp(nowMillis)) {
       double target = pending.growthAtStartUp(slot);
       double residual = target - atStartUp.predict(pending.regressors(), pending.offset(slot));
-      learnFrom(atStartUp, slot, target, residual);
+      double weight = robustWeight(residual);
+      learnFrom(atStartUp, slot, target, weight);
+      listener.known(pending.regressors(), pending.offset(slot), target, residual, weight);
       spread.learn(nowMillis, residual);
     }
     for (int slot = pending.dueAtTwice(nowMillis);
@@ -217,14 +254,18 @@ public final class Forecaster {
         slot = pending.dueAtTwice(nowMillis)) {
       double target = pending.growthAtTwice(slot);
       double residual = target - atTwice.predict(pending.regressors(), pending.offset(slot));
-      learnFrom(atTwice, slot, target, residual);
+      learnFrom(atTwice, slot, target, robustWeight(residual));
     }
   }
 
-  private void learnFrom(RidgeRegression regression, int slot, double target, double residual) {
+  private double robustWeight(double residual) {
     double threshold = 4 * spread.rootMeanSquare(1) + 0.02;
-    double weight = learningShare * Math.min(1, threshold / Math.max(Math.abs(residual), 1e-9));
-    regression.learn(pending.regressors(), pending.offset(slot), target, weight, forgetting);
+    return Math.min(1, threshold / Math.max(Math.abs(residual), 1e-9));
+  }
+
+  private void learnFrom(RidgeRegression regression, int slot, double target, double weight) {
+    regression.learn(
+        pending.regressors(), pending.offset(slot), target, learningShare * weight, forgetting);
   }
 
   private void fillRegressors() {

@@ -11,7 +11,6 @@ import java.util.List;
  * #LEARNED_PER_REFRESH} samples.
  */
 final class RidgeRegression {
-  private static final double PRIOR_WEIGHT = 30;
   private static final int LEARNED_PER_REFRESH = 20;
 
   private final int size;
@@ -74,38 +73,14 @@ final class RidgeRegression {
    * Solves (information + p I) delta = vector by Cholesky; the coefficients become prior + delta.
    */
   private void refresh() {
-    double[] lower = information.clone();
-    double[] delta = vector.clone();
+    double[] matrix = information.clone();
     for (int i = 0; i < size; i++) {
-      int row = i * (i + 1) / 2;
-      for (int j = 0; j <= i; j++) {
-        int otherRow = j * (j + 1) / 2;
-        double sum = lower[row + j] + (i == j ? PRIOR_WEIGHT : 0);
-        for (int k = 0; k < j; k++) {
-          sum -= lower[row + k] * lower[otherRow + k];
-        }
-        lower[row + j] = i == j ? Math.sqrt(sum) : sum / lower[otherRow + j];
-      }
+      matrix[i * (i + 3) / 2] += Forecaster.PRIOR_WEIGHT;
     }
-    substitute(lower, delta);
+    double[] delta = vector.clone();
+    LinearSystem.solve(matrix, delta);
     for (int i = 0; i < size; i++) {
       coefficients[i] = prior[i] + delta[i];
-    }
-  }
-
-  private void substitute(double[] lower, double[] delta) {
-    for (int i = 0; i < size; i++) {
-      int row = i * (i + 1) / 2;
-      for (int k = 0; k < i; k++) {
-        delta[i] -= lower[row + k] * delta[k];
-      }
-      delta[i] /= lower[row + i];
-    }
-    for (int i = size - 1; i >= 0; i--) {
-      for (int k = i + 1; k < size; k++) {
-        delta[i] -= lower[k * (k + 1) / 2 + i] * delta[k];
-      }
-      delta[i] /= lower[i * (i + 1) / 2 + i];
     }
   }
 }

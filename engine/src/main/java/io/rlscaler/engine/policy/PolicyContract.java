@@ -1,30 +1,13 @@
 package io.rlscaler.engine.policy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.cfg.CoercionAction;
-import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
-import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.type.LogicalType;
 import io.rlscaler.engine.forecast.ForecastPrior;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,24 +39,6 @@ public record PolicyContract(
 
   private static final Set<String> NULLABLE =
       Set.of("defaults.cap", "evaluation.pooledGap", "evaluation.interval");
-
-  /** Jackson's note of a source that it does not show, before the place that it does. */
-  private static final Pattern JACKSON_SOURCE = Pattern.compile("\\[Source: .*?; (line: [^]]*)]");
-
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          .withCoercionConfig(LogicalType.Textual, PolicyContract::refuseScalars)
-          .defaultPrettyPrinter(
-              new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")))
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .build();
 
   /** Decision periods [s]: the one of training and the range in which the policy may be used. */
   public record PeriodSeconds(
@@ -189,77 +154,17 @@ public record PolicyContract(
   public static PolicyContract parse(byte[] json) throws PolicyRejectedException {
     PolicyContract contract;
     try {
-      JsonNode tree = MAPPER.readTree(json);
-      refuseBlanks("", tree);
-      contract = MAPPER.treeToValue(tree, PolicyContract.class);
-    } catch (JsonProcessingException e) {
-      throw malformed(describe(e));
-    } catch (IOException e) {
-      throw malformed(String.valueOf(e.getMessage()));
+      contract = StrictJson.read(json, PolicyContract.class, NULLABLE);
+    } catch (IllegalArgumentException e) {
+      throw new PolicyRejectedException(
+          PolicyRejectedException.Cause.CONTRACT_MALFORMED, "policy.json: " + e.getMessage());
     }
     new ContractCheck(contract).run();
     return contract;
   }
 
-  /** Refuses null where a value is needed, and numbers too large for a double. */
-  private static void refuseBlanks(String path, JsonNode node) throws PolicyRejectedException {
-    if (NULLABLE.contains(path) && node.isNull()) {
-      return;
-    }
-    if (node.isNull() || node.isMissingNode()) {
-      throw malformed((path.isEmpty() ? "document" : path) + ": found null, expected a value");
-    }
-    if (node.isNumber() && !Double.isFinite(node.doubleValue())) {
-      throw malformed(path + ": found a number beyond the range of doubles");
-    }
-    String prefix = path.isEmpty() ? "" : path + ".";
-    for (Map.Entry<String, JsonNode> field : node.properties()) {
-      refuseBlanks(prefix + field.getKey(), field.getValue());
-    }
-    for (int i = 0; i < node.size() && node.isArray(); i++) {
-      refuseBlanks(path + "[" + i + "]", node.get(i));
-    }
-  }
-
-  private static void refuseScalars(MutableCoercionConfig toText) {
-    toText
-        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
-  }
-
-  private static PolicyRejectedException malformed(String detail) {
-    return new PolicyRejectedException(
-        PolicyRejectedException.Cause.CONTRACT_MALFORMED, "policy.json: " + detail);
-  }
-
-  private static String describe(JsonProcessingException e) {
-    String message =
-        e.getCause() instanceof IllegalArgumentException own
-            ? String.valueOf(own.getMessage())
-            : JACKSON_SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1");
-    String path = e instanceof JsonMappingException mapping ? path(mapping.getPath()) : "";
-    return path.isEmpty() ? message : path + ": " + message;
-  }
-
-  private static String path(List<JsonMappingException.Reference> references) {
-    StringBuilder path = new StringBuilder();
-    for (JsonMappingException.Reference reference : references) {
-      if (reference.getFieldName() == null) {
-        path.append('[').append(reference.getIndex()).append(']');
-      } else {
-        path.append(path.isEmpty() ? "" : ".").append(reference.getFieldName());
-      }
-    }
-    return path.toString();
-  }
-
   /** The document as UTF-8 JSON with a final line break. */
   public byte[] toJson() {
-    try {
-      return (MAPPER.writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a contract is plain data", e);
-    }
+    return StrictJson.write(this);
   }
 }

@@ -59,6 +59,32 @@ class ForecasterTest {
     assertThat(forecaster.load()).isEqualTo(10);
   }
 
+  @Test
+  void outcomesAreToldOnceTheyAreKnown() {
+    List<List<Double>> heard = new ArrayList<>();
+    List<Double> constant = new ArrayList<>(Collections.nCopies(Forecaster.REGRESSORS, 0.0));
+    constant.set(0, 0.5);
+    Forecaster forecaster =
+        new Forecaster(
+            15 * SECOND,
+            15 * SECOND,
+            15 * SECOND,
+            new ForecastPrior(15, constant, 0),
+            (regressors, offset, target, residual, weight) ->
+                heard.add(List.of((double) regressors[offset], target, residual, weight)));
+    forecaster.observe(0, 100, CAPACITY, true);
+    forecaster.observe(15 * SECOND, 100 * Math.E, CAPACITY, true);
+    forecaster.copy().observe(30 * SECOND, 100, CAPACITY, true);
+    assertThat(heard).isEmpty();
+    forecaster.observe(30 * SECOND, 100, CAPACITY, true);
+    // Growth of 1 where .5 was forecast, and c = .02 without a spread; loads are kept as floats.
+    assertThat(heard).hasSize(1);
+    double[] expected = {1, 1, 0.5, 0.04};
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(heard.get(0).get(i)).isCloseTo(expected[i], within(1e-6));
+    }
+  }
+
   /** Up for half an hour and down again by the same 1 requests/s each second. */
   private static double zigzag(double seconds) {
     double phase = seconds % 3_600;

@@ -3,9 +3,12 @@ package io.rlscaler.simulator.episode;
 import io.rlscaler.engine.Controller;
 import io.rlscaler.engine.ReplicaSchedule;
 import io.rlscaler.engine.baseline.KpaSettings;
+import io.rlscaler.engine.forecast.ForecastPrior;
 import io.rlscaler.engine.policy.Limits;
 import io.rlscaler.engine.policy.OnnxPolicy;
 import io.rlscaler.engine.policy.PolicySettings;
+import io.rlscaler.engine.policy.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,14 +105,22 @@ public sealed interface ControllerSetup {
    *
    * @param level as in the action table, -5 to 10
    * @param limits hold, floor and cap
+   * @param forecastPriors what the forecast starts from, empty for persistence
    */
-  record Headroom(double level, Limits limits) implements ControllerSetup {
+  record Headroom(double level, Limits limits, List<ForecastPrior> forecastPriors)
+      implements ControllerSetup {
     /** Refuses levels far outside the action table. */
     public Headroom {
+      forecastPriors = List.copyOf(forecastPriors);
       requireRange("level", level, -5, 10);
     }
 
-    /** With the default limits. */
+    /** With a forecast that starts from persistence. */
+    public Headroom(double level, Limits limits) {
+      this(level, limits, List.of());
+    }
+
+    /** With the default limits too. */
     public Headroom(double level) {
       this(level, Limits.DEFAULT);
     }
@@ -121,12 +132,12 @@ public sealed interface ControllerSetup {
 
     @Override
     public Map<String, Object> settings() {
-      return document("level", level, limits);
+      return document("level", level, limits, forecastPriors);
     }
 
     @Override
     public Controller controller() {
-      return new Controller.FixedHeadroom(level, limits);
+      return new Controller.FixedHeadroom(level, limits, forecastPriors);
     }
 
     @Override
@@ -140,14 +151,22 @@ public sealed interface ControllerSetup {
    *
    * @param z number of spreads, -10 to 20
    * @param limits hold, floor and cap
+   * @param forecastPriors what the forecast starts from, empty for persistence
    */
-  record Spread(double z, Limits limits) implements ControllerSetup {
+  record Spread(double z, Limits limits, List<ForecastPrior> forecastPriors)
+      implements ControllerSetup {
     /** Refuses multiples that mean nothing. */
     public Spread {
+      forecastPriors = List.copyOf(forecastPriors);
       requireRange("z", z, -10, 20);
     }
 
-    /** With the default limits. */
+    /** With a forecast that starts from persistence. */
+    public Spread(double z, Limits limits) {
+      this(z, limits, List.of());
+    }
+
+    /** With the default limits too. */
     public Spread(double z) {
       this(z, Limits.DEFAULT);
     }
@@ -159,12 +178,12 @@ public sealed interface ControllerSetup {
 
     @Override
     public Map<String, Object> settings() {
-      return document("z", z, limits);
+      return document("z", z, limits, forecastPriors);
     }
 
     @Override
     public Controller controller() {
-      return new Controller.FixedSpread(z, limits);
+      return new Controller.FixedSpread(z, limits, forecastPriors);
     }
 
     @Override
@@ -361,10 +380,19 @@ public sealed interface ControllerSetup {
         : standard;
   }
 
-  private static Map<String, Object> document(String key, double value, Limits limits) {
+  /** The digest of forecast priors, as {@code sha256:...}. */
+  static String digest(List<ForecastPrior> forecastPriors) {
+    return Sha256.name(forecastPriors.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Map<String, Object> document(
+      String key, double value, Limits limits, List<ForecastPrior> forecastPriors) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put(key, value);
     put(document, limits);
+    if (!forecastPriors.isEmpty()) {
+      document.put("forecastPriors", digest(forecastPriors));
+    }
     return document;
   }
 

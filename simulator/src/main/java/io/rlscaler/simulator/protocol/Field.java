@@ -1,5 +1,6 @@
 package io.rlscaler.simulator.protocol;
 
+import io.rlscaler.engine.forecast.ForecastPrior;
 import io.rlscaler.simulator.bound.BoundResult;
 import io.rlscaler.simulator.bound.ClairvoyantBound;
 import io.rlscaler.simulator.episode.ControllerSetup;
@@ -39,6 +40,8 @@ final class Field {
   private final Path cache;
   private final Work.OfTrack work;
   private final Family kpa;
+  private final Family headroom;
+  private final Family spread;
   private final Map<String, Replays> replays = new LinkedHashMap<>();
   private final Map<String, Search> searches = new LinkedHashMap<>();
 
@@ -59,11 +62,15 @@ final class Field {
     this.cache = cache;
     this.work = work;
     kpa = Family.kpa(plan.scenario().service().slots());
+    // the policy must not win by its forecast alone
+    List<ForecastPrior> forecastPriors = plan.policy().contract().forecastPrior();
+    headroom = Family.headroom(forecastPriors);
+    spread = Family.spread(forecastPriors);
   }
 
   /** Searches every family in hindsight. */
   void search() {
-    for (Family family : List.of(Family.HPA, kpa, Family.HEADROOM, Family.SPREAD)) {
+    for (Family family : List.of(Family.HPA, kpa, headroom, spread)) {
       work.begin("searching " + family.name());
       List<Replays> runs =
           plan.tuningSeeds().stream()
@@ -134,9 +141,9 @@ final class Field {
     entrants.add(past(ControllerRun.HPA_PAST, Family.HPA, goodRatio, hpa));
     entrants.add(tuned(ControllerRun.HPA_TUNED, Family.HPA, objective));
     entrants.add(tuned(KPA_TUNED, kpa, objective));
-    entrants.add(tuned(HEADROOM_TUNED, Family.HEADROOM, objective));
-    entrants.add(past(SPREAD_PAST, Family.SPREAD, goodRatio, standard(Family.SPREAD)));
-    entrants.add(tuned(SPREAD_TUNED, Family.SPREAD, objective));
+    entrants.add(tuned(HEADROOM_TUNED, headroom, objective));
+    entrants.add(past(SPREAD_PAST, spread, goodRatio, standard(spread)));
+    entrants.add(tuned(SPREAD_TUNED, spread, objective));
     entrants.add(Entrant.fixed(ControllerRun.POLICY, plain));
     entrants.add(past(ControllerRun.POLICY_CALIBRATED, policy, goodRatio, plain));
     entrants.add(oracle(bound));

@@ -92,7 +92,10 @@ public record ScoredTrace(Trace trace, String source, Duration past, Kind kind) 
     return Trace.of(name, part.start(), part.step(), rates);
   }
 
-  /** The name without its resolution and without its last part: {@code proxy_crane_app1_1min}. */
+  /**
+   * The data set that a trace comes from: its name without its resolution and without its last
+   * part, {@code proxy_crane} of {@code proxy_crane_app1_1min}.
+   */
   public static String source(String name) {
     List<String> parts = Arrays.asList(name.split("_"));
     int count = parts.size();

@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
  * data-row} or {@code data-pooled}, each figure its field in {@code data-field}.
  */
 final class EvaluationTables {
+  /** Settings that say nothing to people. */
+  private static final Set<String> DIGESTS = Set.of("digest", "forecastPriors");
+
   private static final String HEAD =
       "<thead><tr><th>Controller</th><th>Settings</th><th class=\"figure\">Cost over bound</th><th"
           + " class=\"figure\">Violations</th><th>Objective</th><th class=\"figure\">Gap"
@@ -192,7 +195,7 @@ final class EvaluationTables {
     ControllerRun run = row.run().get();
     String own =
         run.settings().entrySet().stream()
-            .filter(entry -> !entry.getKey().equals("digest"))
+            .filter(entry -> !DIGESTS.contains(entry.getKey()))
             .map(EvaluationTables::setting)
             .collect(Collectors.joining(", "));
     String edge = run.edge() ? " <small>on an edge of the grid, even widened</small>" : "";

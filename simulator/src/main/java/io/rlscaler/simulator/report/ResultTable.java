@@ -11,10 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Results as plain text for a terminal. */
 public final class ResultTable {
+  private static final Set<String> LONG = Set.of("policy", "digest", "forecastPriors");
+
   private ResultTable() {}
 
   /** One result, a line per figure, and what is known of the bound on its load. */
@@ -89,10 +92,10 @@ public final class ResultTable {
         String.valueOf(score.peakReplicas()));
   }
 
-  /** The settings without the digest, which is long. */
+  /** The settings without digests, which are long. */
   private static String brief(EpisodeResult result) {
     return result.settings().entrySet().stream()
-        .filter(entry -> !entry.getKey().equals("digest") && !entry.getKey().equals("policy"))
+        .filter(entry -> !LONG.contains(entry.getKey()))
         .map(entry -> entry.getKey() + " " + entry.getValue())
         .collect(Collectors.joining(", "));
   }

@@ -2,6 +2,7 @@ package io.rlscaler.simulator.tuning;
 
 import io.rlscaler.engine.baseline.KpaSettings;
 import io.rlscaler.engine.baseline.ScalingBehavior;
+import io.rlscaler.engine.forecast.ForecastPrior;
 import io.rlscaler.engine.policy.Limits;
 import io.rlscaler.engine.policy.OnnxPolicy;
 import io.rlscaler.engine.policy.PolicyContract;
@@ -38,10 +39,28 @@ public sealed interface Family {
   }
 
   /** Forecast plus a fixed headroom. */
-  Family HEADROOM = new Headroom();
+  Family HEADROOM = headroom(List.of());
+
+  /**
+   * The same with a forecast that starts elsewhere than from persistence.
+   *
+   * @param forecastPriors that of the nearest start-up time is used
+   */
+  static Family headroom(List<ForecastPrior> forecastPriors) {
+    return new Headroom(forecastPriors);
+  }
 
   /** Forecast plus a multiple of its spread. */
-  Family SPREAD = new Spread();
+  Family SPREAD = spread(List.of());
+
+  /**
+   * The same with a forecast that starts elsewhere than from persistence.
+   *
+   * @param forecastPriors that of the nearest start-up time is used
+   */
+  static Family spread(List<ForecastPrior> forecastPriors) {
+    return new Spread(forecastPriors);
+  }
 
   /** A policy with the settings outside its net. */
   static Family policy(String label, OnnxPolicy policy) {
@@ -214,8 +233,22 @@ public sealed interface Family {
     }
   }
 
-  /** Forecast plus a fixed headroom. */
-  record Headroom() implements Family {
+  /**
+   * Forecast plus a fixed headroom.
+   *
+   * @param forecastPriors what the forecast starts from, empty for persistence
+   */
+  record Headroom(List<ForecastPrior> forecastPriors) implements Family {
+    /** Copies the priors. */
+    public Headroom {
+      forecastPriors = List.copyOf(forecastPriors);
+    }
+
+    @Override
+    public String digest() {
+      return ControllerSetup.digest(forecastPriors);
+    }
+
     @Override
     public String name() {
       return "headroom";
@@ -244,12 +277,26 @@ public sealed interface Family {
 
     @Override
     public ControllerSetup setup(List<Double> values) {
-      return new ControllerSetup.Headroom(values.get(0), limits(values, 1));
+      return new ControllerSetup.Headroom(values.get(0), limits(values, 1), forecastPriors);
     }
   }
 
-  /** Forecast plus a multiple of its spread. */
-  record Spread() implements Family {
+  /**
+   * Forecast plus a multiple of its spread.
+   *
+   * @param forecastPriors what the forecast starts from, empty for persistence
+   */
+  record Spread(List<ForecastPrior> forecastPriors) implements Family {
+    /** Copies the priors. */
+    public Spread {
+      forecastPriors = List.copyOf(forecastPriors);
+    }
+
+    @Override
+    public String digest() {
+      return ControllerSetup.digest(forecastPriors);
+    }
+
     @Override
     public String name() {
       return "spread";
@@ -278,7 +325,7 @@ public sealed interface Family {
 
     @Override
     public ControllerSetup setup(List<Double> values) {
-      return new ControllerSetup.Spread(values.get(0), limits(values, 1));
+      return new ControllerSetup.Spread(values.get(0), limits(values, 1), forecastPriors);
     }
   }
 

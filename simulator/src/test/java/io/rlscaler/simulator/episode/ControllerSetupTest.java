@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.rlscaler.engine.Controller;
+import io.rlscaler.engine.forecast.ForecastPrior;
 import io.rlscaler.engine.policy.Limits;
 import io.rlscaler.simulator.trace.Trace;
 import java.time.Duration;
@@ -34,6 +35,21 @@ class ControllerSetupTest {
         .isEqualTo(new Controller.FixedHeadroom(2, LIMITS));
     assertThat(new ControllerSetup.Spread(1, LIMITS).controller())
         .isEqualTo(new Controller.FixedSpread(1, LIMITS));
+  }
+
+  @Test
+  void forecastPriorsReachTheEngineAndAreNamedByTheirDigest() {
+    List<ForecastPrior> priors = List.of(ForecastPrior.persistence(60));
+    ControllerSetup headroom = new ControllerSetup.Headroom(2, LIMITS, priors);
+    ControllerSetup spread = new ControllerSetup.Spread(1, LIMITS, priors);
+    assertThat(headroom.controller()).isEqualTo(new Controller.FixedHeadroom(2, LIMITS, priors));
+    assertThat(spread.controller()).isEqualTo(new Controller.FixedSpread(1, LIMITS, priors));
+    String digest = ControllerSetup.digest(priors);
+    assertThat(headroom.settings()).containsEntry("forecastPriors", digest);
+    assertThat(spread.settings()).containsEntry("forecastPriors", digest);
+    assertThat(digest)
+        .startsWith("sha256:")
+        .isNotEqualTo(ControllerSetup.digest(List.of(ForecastPrior.persistence(61))));
   }
 
   @Test

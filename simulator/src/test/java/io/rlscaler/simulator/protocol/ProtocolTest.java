@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rlscaler.engine.artifact.PolicyArtifact;
 import io.rlscaler.engine.policy.OnnxPolicy;
+import io.rlscaler.simulator.episode.ControllerSetup;
 import io.rlscaler.simulator.episode.Scenario;
 import io.rlscaler.simulator.evaluation.Audit;
 import io.rlscaler.simulator.evaluation.CellResult;
@@ -189,6 +190,16 @@ class ProtocolTest {
             run -> assertThat(run.seeds()).extracting(seed -> seed.seed()).containsExactly(7L, 8L));
     assertThat(calibrated.cell().calibrated()).isTrue();
     assertThat(calibrated.scoredSeconds()).isEqualTo(12 * 3600.0);
+  }
+
+  @Test
+  void fixedOpponentsForecastWithThePriorsOfThePolicy() {
+    String digest = ControllerSetup.digest(policy.contract().forecastPrior());
+    List<String> opponents = List.of("headroom-tuned", "spread-past", "spread-tuned");
+    for (ControllerRun run : calibrated.runs()) {
+      assertThat(run.settings().get("forecastPriors"))
+          .isEqualTo(opponents.contains(run.controller()) ? digest : null);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.rlscaler.simulator.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.rlscaler.engine.forecast.ForecastPrior;
 import io.rlscaler.simulator.episode.ControllerSetup;
 import io.rlscaler.simulator.episode.Episode;
 import io.rlscaler.simulator.episode.OfferedLoad;
@@ -123,6 +124,17 @@ class ReplaysTest {
             TuningWorld.load(Duration.ofHours(30)),
             Family.SPREAD,
             Optional.of(directory))
+        .of(TWO);
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files).hasSize(2);
+    }
+  }
+
+  @Test
+  void anotherForecastPriorIsAnotherFile() throws IOException {
+    trials();
+    world
+        .replays(Family.spread(List.of(ForecastPrior.persistence(60))), Optional.of(directory))
         .of(TWO);
     try (Stream<Path> files = Files.list(directory)) {
       assertThat(files).hasSize(2);
