@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       SimulateCommand.class,
       EvaluateCommand.class,
+      CalibrateCommand.class,
       FitCommand.class,
       PolicyCommand.class,
       TracesCommand.class,

@@ -13,12 +13,9 @@ import io.rlscaler.simulator.episode.Scenario;
 import io.rlscaler.simulator.report.ResultTable;
 import io.rlscaler.simulator.report.SimulationDocument;
 import io.rlscaler.simulator.report.TimelineCsv;
-import io.rlscaler.simulator.trace.Trace;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -96,7 +93,7 @@ final class SimulateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Console console = new Console(spec);
     Scenario scenario = scenarioOptions.scenario();
-    OfferedLoad load = load(scenario, console);
+    OfferedLoad load = scenarioOptions.load(Objects.requireNonNull(trace), scenario, console);
     Optional<BoundResult> bound =
         wantsBound || controller.equals("oracle")
             ? Optional.of(ClairvoyantBound.compute(scenario, load, 0))
@@ -107,26 +104,6 @@ final class SimulateCommand implements Callable<Integer> {
     }
     print(result, bound, console);
     return ExitCode.DONE;
-  }
-
-  private OfferedLoad load(Scenario scenario, Console console) {
-    Path file = Objects.requireNonNull(trace);
-    Trace whole = TraceFiles.read(file);
-    try {
-      Duration from = scenarioOptions.from().orElse(Duration.ZERO);
-      Duration to = scenarioOptions.to().orElse(whole.length());
-      OfferedLoad load = OfferedLoad.of(whole.between(from, to), scenario);
-      if (load.clippedShare() > 0) {
-        console.message(
-            String.format(
-                Locale.ROOT,
-                "%.2f %% of the trace needs more than --max replicas and was cut off.",
-                100 * load.clippedShare()));
-      }
-      return load;
-    } catch (IllegalArgumentException e) {
-      throw new InputException(file + ": " + e.getMessage(), e);
-    }
   }
 
   private EpisodeResult run(
