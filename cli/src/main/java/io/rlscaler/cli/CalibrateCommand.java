@@ -45,6 +45,7 @@ final class CalibrateCommand implements Callable<Integer> {
   private static final List<String> CONTROLLERS =
       List.of("policy", "hpa", "headroom", "spread", "static");
   private static final double RATE_QUANTILE = 0.99;
+  private static final double MILLIS_AN_HOUR = 3_600_000;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -122,7 +123,10 @@ final class CalibrateCommand implements Callable<Integer> {
   private void requireUsable() {
     if (!CONTROLLERS.contains(controller)) {
       throw new InputException(
-          "--controller: found \"" + controller + "\", expected " + String.join(", ", CONTROLLERS));
+          "--controller: found \""
+              + controller
+              + "\", expected one of "
+              + String.join(", ", CONTROLLERS));
     }
     if (scenarioOptions.model() != QueueModel.FAST) {
       throw new InputException(
@@ -177,15 +181,13 @@ final class CalibrateCommand implements Callable<Integer> {
 
   private Integer answer(Past past, Family family, String comment, Console console)
       throws IOException {
-    CalibratedSetting setting =
-        chosen(past, family, console)
-            .orElseThrow(
-                () ->
-                    new InputException(
-                        past.file()
-                            + ": found no requests after the first 6 hours, expected some: without"
-                            + " a past there is nothing to calibrate on"));
-    warnOfShortPast(setting, console);
+    console.message(
+        String.format(
+            Locale.ROOT,
+            "Replaying settings of %s on %.1f h of traffic.",
+            controller,
+            past.load().trace().length().toMillis() / MILLIS_AN_HOUR));
+    CalibratedSetting setting = chosen(past, family, console).orElseThrow(() -> withoutPast(past));
     Optional<CalibratedSetting> fixed =
         setting.isDear() && !controller.equals("static")
             ? chosen(past, Family.fixed(past.scenario().min(), past.scenario().max()), console)
@@ -199,22 +201,21 @@ final class CalibrateCommand implements Callable<Integer> {
     return setting.keeps() ? ExitCode.DONE : ExitCode.NEGATIVE_VERDICT;
   }
 
+  private static InputException withoutPast(Past past) {
+    return new InputException(
+        String.format(
+            Locale.ROOT,
+            "%s: found no requests after the first 6 h of its %.1f h, expected some: the first 6 h"
+                + " warm up the forecast and do not count",
+            past.file(),
+            past.load().trace().length().toMillis() / MILLIS_AN_HOUR));
+  }
+
   private static Optional<CalibratedSetting> chosen(Past past, Family family, Console console) {
     Replays replays = past.replays(family, console);
     return family instanceof Family.Static
         ? FixedSize.fewest(replays, past.goodRatio())
         : PastCalibration.calibrateForNext(replays, past.goodRatio());
-  }
-
-  private static void warnOfShortPast(CalibratedSetting setting, Console console) {
-    if (setting.pastDays() < 1) {
-      console.message(
-          String.format(
-              Locale.ROOT,
-              "The past is only %.1f h long, the first 6 h left out: hours of the day that it does"
-                  + " not show count for nothing.",
-              24 * setting.pastDays()));
-    }
   }
 
   private static String yaml(CalibrationAnswer answer, String comment) {

@@ -49,7 +49,7 @@ final class CalibratedPatch {
     return settings.cap().isPresent() ? decimal(settings.cap().getAsDouble()) : null;
   }
 
-  private static String decimal(double value) {
+  static String decimal(double value) {
     return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 }

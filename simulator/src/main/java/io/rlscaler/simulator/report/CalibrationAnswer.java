@@ -30,6 +30,10 @@ public record CalibrationAnswer(
 
   private static final Duration WEEK = Duration.ofDays(7);
   private static final double PEAK_SECONDS = 300;
+  private static final double HOURS_A_DAY = 24;
+
+  /** An hour with fewer of the violations does not stand out. */
+  private static final double DECIDING_SHARE = 0.1;
 
   double budget() {
     return scenario.objective().budget();
@@ -76,6 +80,13 @@ public record CalibrationAnswer(
             : ("No setting that was tried promises the objective: with this one, the best of them,"
                     + " %s violations are expected where at most %s are allowed.")
                 .formatted(Percent.rounded(setting.judged()), Percent.rounded(budget())));
+    if (setting.pastDays() < 1) {
+      sentences.add(
+          String.format(
+              Locale.ROOT,
+              "Only %.1f h of past count, so that whole hours of the day are not reckoned with.",
+              HOURS_A_DAY * setting.pastDays()));
+    }
     if (setting.isDear()) {
       sentences.add(headroom());
       setting.headroom().decidingHour().map(this::hour).ifPresent(sentences::add);
@@ -94,15 +105,20 @@ public record CalibrationAnswer(
 
   private String hour(StandingHeadroom.Hour hour) {
     double seconds = fileSeconds(hour);
-    return String.format(
-        Locale.ROOT,
-        "The hour from t_seconds %.0f on (day %.0f, %02.0f:%02.0f) decides it, with %s of the"
-            + " violations of that past.",
-        seconds,
-        1 + Math.floor(seconds / 86_400),
-        Math.floor(seconds % 86_400 / 3600),
-        Math.floor(seconds % 3600 / 60),
-        Percent.rounded(hour.share()));
+    String when =
+        String.format(
+            Locale.ROOT,
+            "t_seconds %.0f on (day %.0f, %02.0f:%02.0f)",
+            seconds,
+            1 + Math.floor(seconds / 86_400),
+            Math.floor(seconds % 86_400 / 3600),
+            Math.floor(seconds % 3600 / 60));
+    String share = Percent.rounded(hour.share());
+    String with = setting.keeps() ? "with less headroom it" : "it";
+    return hour.share() < DECIDING_SHARE
+        ? "No single hour decides it, not even the one from %s: %s has %s of the violations."
+            .formatted(when, with, share)
+        : "The hour from %s decides it: %s has %s of the violations.".formatted(when, with, share);
   }
 
   private String fixedSize(CalibratedSetting size) {
@@ -113,8 +129,9 @@ public record CalibrationAnswer(
     }
     return String.format(
         Locale.ROOT,
-        "A fixed size of %d replicas promises it, too, at %.3f times the cost%s.",
+        "A fixed size of %d replicas promises it%s at %.3f times the cost%s.",
         replicas,
+        setting.keeps() ? ", too," : "",
         costAgainstFixed(size),
         setting.isBeatenBy(size) ? ": take that" : "");
   }

@@ -43,7 +43,7 @@ public final class CalibrationTable {
     lines.put("past", number("%.2f days", setting.pastDays()));
     lines.put("settings tried", String.valueOf(setting.tried()));
     return lines.entrySet().stream()
-            .map(line -> String.format(Locale.ROOT, "%-16s %s", line.getKey(), line.getValue()))
+            .map(line -> String.format(Locale.ROOT, "%-18s %s", line.getKey(), line.getValue()))
             .collect(Collectors.joining("\n"))
         + "\n\n"
         + String.join("\n", answer.sentences());

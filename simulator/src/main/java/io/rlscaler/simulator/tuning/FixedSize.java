@@ -4,7 +4,6 @@ import io.rlscaler.simulator.tuning.CalibrationRule.Candidate;
 import io.rlscaler.simulator.tuning.CalibrationRule.Pick;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * The fewest fixed replicas that keep an objective on all of a load, by the {@link
@@ -45,6 +44,7 @@ public final class FixedSize {
     }
     double unavoidable = past.leastViolationShare(List.of(most));
     Run best = most;
+    Run lesser = most;
     int enough = range.max();
     int tooFew = range.min() - 1;
     while (judged(past, most, unavoidable).keeps() && enough - tooFew > 1) {
@@ -55,9 +55,10 @@ public final class FixedSize {
         best = run;
       } else {
         tooFew = middle;
+        lesser = run;
       }
     }
-    return Optional.of(past.setting(best, judged(past, best, unavoidable), unavoidable, tried));
+    return Optional.of(past.setting(best, judged(past, best, unavoidable), unavoidable, lesser, tried));
   }
 
   private Run run(int replicas) {
@@ -66,7 +67,7 @@ public final class FixedSize {
   }
 
   private Pick judged(Past past, Run run, double unavoidable) {
-    Candidate candidate = past.candidate(run, OptionalDouble.empty());
+    Candidate candidate = past.candidate(run);
     return rule.choose(List.of(candidate), unavoidable, past.days());
   }
 }

@@ -5,7 +5,6 @@ import io.rlscaler.simulator.tuning.CalibrationRule.Pick;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
@@ -58,8 +57,10 @@ final class Past {
   }
 
   /** What the rule is told of a setting. */
-  Candidate candidate(Run run, OptionalDouble prior) {
-    return new Candidate(replicaSeconds(run), violationShare(run), prior);
+  Candidate candidate(Run run) {
+    double startUp = replays.scenario().startUp().medianSeconds();
+    return new Candidate(
+        replicaSeconds(run), violationShare(run), replays.family().prior(run.values(), startUp));
   }
 
   private double replicaSeconds(Run run) {
@@ -79,8 +80,12 @@ final class Past {
         / requests;
   }
 
-  /** The setting that was chosen, with what it would have led to. */
-  CalibratedSetting setting(Run run, Pick pick, double unavoidable, int tried) {
+  /**
+   * The setting that was chosen, with what it would have led to.
+   *
+   * @param lesser the run whose violations show which hour asks for the headroom
+   */
+  CalibratedSetting setting(Run run, Pick pick, double unavoidable, Run lesser, int tried) {
     return new CalibratedSetting(
         replays.family(),
         run.values(),
@@ -89,7 +94,7 @@ final class Past {
         violationShare(run),
         unavoidable,
         replicaSeconds(run) / seconds,
-        new StandingHeadroom(headroom(run), worst(run)),
+        new StandingHeadroom(headroom(run), worst(lesser)),
         days(),
         tried);
   }

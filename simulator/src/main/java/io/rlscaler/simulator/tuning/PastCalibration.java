@@ -5,6 +5,7 @@ import io.rlscaler.simulator.episode.DatedSetup;
 import io.rlscaler.simulator.tuning.CalibrationRule.Candidate;
 import io.rlscaler.simulator.tuning.CalibrationRule.Pick;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -115,15 +116,23 @@ public final class PastCalibration {
     double unavoidable = past.leastViolationShare(all);
     Pick pick = pick(past, unavoidable);
     Run chosen = allowed.get(pick.index());
-    return Optional.of(past.setting(chosen, pick, unavoidable, allowed.size()));
+    Run lesser = pick.keeps() ? lesser(past, chosen, unavoidable) : chosen;
+    return Optional.of(past.setting(chosen, pick, unavoidable, lesser, allowed.size()));
+  }
+
+  /** Of the cheaper settings, none of which keeps the promise, the one that comes closest to it. */
+  private Run lesser(Past past, Run chosen, double unavoidable) {
+    double cost = past.candidate(chosen).cost();
+    return allowed.stream()
+        .filter(run -> past.candidate(run).cost() < cost)
+        .min(
+            Comparator.comparingDouble(
+                run -> rule.judged(past.candidate(run), unavoidable, past.days())))
+        .orElse(chosen);
   }
 
   private Pick pick(Past past, double unavoidable) {
-    double startUp = replays.scenario().startUp().medianSeconds();
-    List<Candidate> candidates =
-        allowed.stream()
-            .map(run -> past.candidate(run, replays.family().prior(run.values(), startUp)))
-            .toList();
+    List<Candidate> candidates = allowed.stream().map(past::candidate).toList();
     return rule.choose(candidates, unavoidable, past.days());
   }
 }
