@@ -56,7 +56,8 @@ final class SimulateCommand implements Callable<Integer> {
       paramLabel = "KEY=VALUE",
       description = {
         "A setting of the controller. static: replicas.",
-        "hpa: target (default 0.6), tolerance, scaleDownWindow, floor (a share of the week's peak),",
+        "hpa: target (default 0.6), tolerance, scaleDownWindow, floor (a share of the week's"
+            + " peak),",
         "  or spec=FILE (autoscaling/v2).",
         "kpa: target (default 0.7), stableWindow (60s), panicWindow (10%%), panicThreshold"
             + " (200%%),",

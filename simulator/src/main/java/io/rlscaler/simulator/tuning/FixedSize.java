@@ -58,7 +58,8 @@ public final class FixedSize {
         lesser = run;
       }
     }
-    return Optional.of(past.setting(best, judged(past, best, unavoidable), unavoidable, lesser, tried));
+    return Optional.of(
+        past.setting(best, judged(past, best, unavoidable), unavoidable, lesser, tried));
   }
 
   private Run run(int replicas) {

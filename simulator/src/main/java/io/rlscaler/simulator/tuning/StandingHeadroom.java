@@ -8,8 +8,8 @@ import java.util.Optional;
  * @param share mean capacity, of which 80 % count as usable, over the mean load, less 1; as load
  *     counts at least what the fewest allowed replicas carry, which are there anyway
  * @param decidingHour the hour with most violations, the first of equal ones: with the cheaper
- *     setting that comes closest to the promise, or with this one where it breaks it itself or
- *     none is cheaper; empty without violations
+ *     setting that comes closest to the promise, or with this one where it breaks it itself or none
+ *     is cheaper; empty without violations
  */
 public record StandingHeadroom(double share, Optional<Hour> decidingHour) {
   /** The share of a replica that can be used without queues. */

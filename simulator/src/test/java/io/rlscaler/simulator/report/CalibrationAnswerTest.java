@@ -91,8 +91,8 @@ class CalibrationAnswerTest {
         .containsExactly(
             PROMISED,
             "This objective needs 72 % standing headroom here.",
-            "The hour from t_seconds 122400 on (day 2, 10:00) decides it: with less headroom it has 40 % of the"
-                + " violations.",
+            "The hour from t_seconds 122400 on (day 2, 10:00) decides it: with less headroom it has"
+                + " 40 % of the violations.",
             "A fixed size of 24 replicas promises it, too, at 0.960 times the cost: take that.");
   }
 

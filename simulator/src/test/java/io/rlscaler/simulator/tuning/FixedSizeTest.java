@@ -50,8 +50,7 @@ class FixedSizeTest {
             + IntStream.range(0, runs.size())
                 .filter(
                     i -> {
-                      double share =
-                          past.candidate(runs.get(i)).violationShare();
+                      double share = past.candidate(runs.get(i)).violationShare();
                       return 2 * Math.max(share - unavoidable, 0) + unavoidable <= 1 - GOOD_RATIO;
                     })
                 .findFirst()
