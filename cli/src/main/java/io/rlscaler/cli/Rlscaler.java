@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       SimulateCommand.class,
       EvaluateCommand.class,
       TrainCommand.class,
+      CalibrateCommand.class,
       FitCommand.class,
       PolicyCommand.class,
       TracesCommand.class,

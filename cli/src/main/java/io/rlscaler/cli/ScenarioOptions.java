@@ -1,10 +1,14 @@
 package io.rlscaler.cli;
 
 import io.rlscaler.engine.Objective;
+import io.rlscaler.simulator.episode.OfferedLoad;
 import io.rlscaler.simulator.episode.QueueModel;
 import io.rlscaler.simulator.episode.Scenario;
+import io.rlscaler.simulator.trace.Trace;
 import io.rlscaler.simulator.workload.ServiceModel;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +118,34 @@ final class ScenarioOptions {
           seed);
     } catch (IllegalArgumentException e) {
       throw new InputException("scenario: " + e.getMessage(), e);
+    }
+  }
+
+  /** The part of a trace that is asked for; mistakes are told with its name. */
+  Trace part(Path file) {
+    Trace whole = TraceFiles.read(file);
+    try {
+      return whole.between(from().orElse(Duration.ZERO), to().orElse(whole.length()));
+    } catch (IllegalArgumentException e) {
+      throw new InputException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The part of a trace that is asked for, in its size for a scenario; tells what was cut off. */
+  OfferedLoad load(Path file, Scenario scenario, Console console) {
+    Trace part = part(file);
+    try {
+      OfferedLoad load = OfferedLoad.of(part, scenario);
+      if (load.clippedShare() > 0) {
+        console.message(
+            String.format(
+                Locale.ROOT,
+                "%.2f %% of the trace needs more than --max replicas and was cut off.",
+                100 * load.clippedShare()));
+      }
+      return load;
+    } catch (IllegalArgumentException e) {
+      throw new InputException(file + ": " + e.getMessage(), e);
     }
   }
 

@@ -14,10 +14,8 @@ import io.rlscaler.simulator.episode.Scenario;
 import io.rlscaler.simulator.report.ResultTable;
 import io.rlscaler.simulator.report.SimulationDocument;
 import io.rlscaler.simulator.report.TimelineCsv;
-import io.rlscaler.simulator.trace.Trace;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +62,8 @@ final class SimulateCommand implements Callable<Integer> {
       paramLabel = "KEY=VALUE",
       description = {
         "A setting of the controller. static: replicas.",
-        "hpa: target (default 0.6), tolerance, scaleDownWindow, floor (a share of the week's peak),",
+        "hpa: target (default 0.6), tolerance, scaleDownWindow, floor (a share of the week's"
+            + " peak),",
         "  or spec=FILE (autoscaling/v2).",
         "kpa: target (default 0.7), stableWindow (60s), panicWindow (10%%), panicThreshold"
             + " (200%%),",
@@ -105,7 +104,7 @@ final class SimulateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Console console = new Console(spec);
     Scenario scenario = scenarioOptions.scenario();
-    OfferedLoad load = load(scenario, console);
+    OfferedLoad load = scenarioOptions.load(Objects.requireNonNull(trace), scenario, console);
     Optional<BoundResult> bound =
         wantsBound || controller.equals("oracle")
             ? Optional.of(ClairvoyantBound.compute(scenario, load, 0))
@@ -116,26 +115,6 @@ final class SimulateCommand implements Callable<Integer> {
     }
     print(result, bound, console);
     return ExitCode.DONE;
-  }
-
-  private OfferedLoad load(Scenario scenario, Console console) {
-    Path file = Objects.requireNonNull(trace);
-    Trace whole = TraceFiles.read(file);
-    try {
-      Duration from = scenarioOptions.from().orElse(Duration.ZERO);
-      Duration to = scenarioOptions.to().orElse(whole.length());
-      OfferedLoad load = OfferedLoad.of(whole.between(from, to), scenario);
-      if (load.clippedShare() > 0) {
-        console.message(
-            String.format(
-                Locale.ROOT,
-                "%.2f %% of the trace needs more than --max replicas and was cut off.",
-                100 * load.clippedShare()));
-      }
-      return load;
-    } catch (IllegalArgumentException e) {
-      throw new InputException(file + ": " + e.getMessage(), e);
-    }
   }
 
   private EpisodeResult run(

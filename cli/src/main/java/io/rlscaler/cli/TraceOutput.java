@@ -23,12 +23,17 @@ final class TraceOutput {
     if (out == null) {
       return;
     }
-    Path directory = Optional.ofNullable(out.toAbsolutePath().getParent()).orElse(out);
+    requireWritable(out);
+  }
+
+  /** The same for a file of any kind that {@code --out} names. */
+  static void requireWritable(Path file) {
+    Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
     if (!Files.isDirectory(directory)) {
       throw new InputException("--out: " + directory + ": no such directory");
     }
-    if (Files.isDirectory(out)) {
-      throw new InputException("--out: " + out + ": found a directory, expected a file");
+    if (Files.isDirectory(file)) {
+      throw new InputException("--out: " + file + ": found a directory, expected a file");
     }
   }
 

@@ -44,7 +44,7 @@ class RlscalerTest {
 
   @Test
   void everyCommandExplainsItself() {
-    for (String command : new String[] {"demo", "simulate", "policy", "traces"}) {
+    for (String command : new String[] {"demo", "simulate", "calibrate", "policy", "traces"}) {
       CommandRun run = CommandRun.of(command, "--help");
       assertThat(run.exit()).isZero();
       assertThat(run.out()).contains("Usage: rlscaler " + command);

@@ -158,6 +158,11 @@ public record Scenario(
     return new Scenario(workload, objective, replicasAtP99, signals, period, min, max, other);
   }
 
+  /** The same world with traffic of another size. */
+  public Scenario withReplicasAtP99(double other) {
+    return new Scenario(workload, objective, other, signals, period, min, max, seed);
+  }
+
   /** The same world with another range of replicas. */
   public Scenario withRange(int newMin, int newMax) {
     return new Scenario(workload, objective, replicasAtP99, signals, period, newMin, newMax, seed);

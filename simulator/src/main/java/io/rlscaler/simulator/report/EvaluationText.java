@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** How the figures of an evaluation are written, the same on the page and in the terminal. */
+/**
+ * How the figures of an evaluation and a calibration are written, the same on the page and in the
+ * terminal.
+ */
 final class EvaluationText {
   static final String UNKNOWN = "n/a";
 
@@ -46,6 +49,10 @@ final class EvaluationText {
 
   static String startUp(Duration duration) {
     return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
+  }
+
+  static String milliseconds(Duration duration) {
+    return duration.toMillis() + " ms";
   }
 
   static String length(Duration duration) {

@@ -1,11 +1,5 @@
 package io.rlscaler.simulator.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.rlscaler.simulator.WholeFile;
 import io.rlscaler.simulator.evaluation.Cell;
 import io.rlscaler.simulator.evaluation.CellTimeline;
@@ -16,28 +10,18 @@ import io.rlscaler.simulator.evaluation.EvaluationSummary;
 import io.rlscaler.simulator.evaluation.Kept;
 import io.rlscaler.simulator.evaluation.RowFigures;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /**
  * The best HPA of each cell, as the hindsight search found it, as an {@code autoscaling/v2}
  * HorizontalPodAutoscaler that can be applied: keeping the HPA is something one can do.
  */
 public final class HpaManifestFiles {
-  private static final YAMLMapper YAML =
-      YAMLMapper.builder()
-          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-          .build();
-
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final double WEEK_SECONDS = Duration.ofDays(7).toSeconds();
 
   private final Evaluation evaluation;
@@ -97,64 +81,10 @@ public final class HpaManifestFiles {
 
   private String text(String name, RowFigures row, ControllerRun run) {
     Map<String, Object> settings = run.settings();
-    double floor = number(settings, "floor").orElse(0);
+    double floor = HpaManifestText.floor(settings);
     double peak = floor > 0 ? peakLoad(row.cell()) : 0;
-    int least = Math.min(max, Math.max(min, (int) Math.ceil(floor * peak)));
-    ObjectNode manifest = JsonNodeFactory.instance.objectNode();
-    manifest.put("apiVersion", "autoscaling/v2");
-    manifest.put("kind", "HorizontalPodAutoscaler");
-    manifest.putObject("metadata").put("name", name);
-    ObjectNode spec = manifest.putObject("spec");
-    spec.putObject("scaleTargetRef")
-        .put("apiVersion", "apps/v1")
-        .put("kind", "Deployment")
-        .put("name", "web");
-    spec.put("minReplicas", least);
-    spec.put("maxReplicas", max);
-    metric(spec, number(settings, "target").orElseThrow());
-    spec.set("behavior", behavior(settings));
-    try {
-      return comment(row, floor, peak) + YAML.writeValueAsString(manifest);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void metric(ObjectNode spec, double target) {
-    ObjectNode metric = spec.putArray("metrics").addObject().put("type", "Resource");
-    metric
-        .putObject("resource")
-        .put("name", "cpu")
-        .putObject("target")
-        .put("type", "Utilization")
-        .put("averageUtilization", (int) Math.round(100 * target));
-  }
-
-  /** The behavior of the settings, with window and tolerance where it names none. */
-  private static ObjectNode behavior(Map<String, Object> settings) {
-    ObjectNode behavior =
-        MAPPER.valueToTree(settings.getOrDefault("behavior", Map.<String, Object>of()));
-    ObjectNode up = behavior.withObjectProperty("scaleUp");
-    ObjectNode down = behavior.withObjectProperty("scaleDown");
-    if (!down.has("stabilizationWindowSeconds") && settings.containsKey("scaleDownWindow")) {
-      String window = String.valueOf(settings.get("scaleDownWindow"));
-      down.put("stabilizationWindowSeconds", Integer.parseInt(window.replace("s", "")));
-    }
-    OptionalDouble tolerance = number(settings, "tolerance");
-    if (tolerance.isPresent()) {
-      String quantity =
-          BigDecimal.valueOf(tolerance.getAsDouble()).stripTrailingZeros().toPlainString();
-      for (ObjectNode rules : new ObjectNode[] {up, down}) {
-        rules.put("tolerance", rules.path("tolerance").asText(quantity));
-      }
-    }
-    return behavior;
-  }
-
-  private static OptionalDouble number(Map<String, Object> settings, String key) {
-    return settings.get(key) instanceof Number number
-        ? OptionalDouble.of(number.doubleValue())
-        : OptionalDouble.empty();
+    int least = HpaManifestText.minReplicas(floor, peak, min, max);
+    return comment(row, floor, peak) + HpaManifestText.of(name, settings, least, max);
   }
 
   /** Largest load of the last week of the scored part [replicas at 100 %]. */
@@ -179,15 +109,6 @@ public final class HpaManifestFiles {
 
   private String comment(RowFigures row, double floor, double peak) {
     Estimate share = row.violationShare().orElseThrow();
-    String least =
-        floor > 0
-            ? String.format(
-                Locale.ROOT,
-                "# minReplicas is %s of the largest load of the last week, %.1f replicas; renew it"
-                    + " weekly.\n",
-                EvaluationText.share(floor),
-                peak)
-            : "";
     return String.format(
             Locale.ROOT,
             """
@@ -195,10 +116,6 @@ public final class HpaManifestFiles {
             # The best HPA that was tried, tuned in hindsight on the very traffic that was scored:
             # it cost %.3f times the bound with %s violations (%s), %d seeds. Do not expect it to do
             # as well on traffic to come.
-            # Set the name in scaleTargetRef to that of your Deployment.
-            # tolerance needs the feature gate HPAConfigurableTolerance (alpha in Kubernetes 1.33,
-            # beta in 1.35); without it the API server drops the field, and the tolerance of the
-            # controller holds for all HPAs.
             """,
             row.cell().trace().replaceAll("\\s+", " "),
             EvaluationText.startUp(row.cell().startUp()),
@@ -207,6 +124,7 @@ public final class HpaManifestFiles {
             EvaluationText.share(share.value()),
             row.kept().map(Kept::word).orElseThrow(),
             evaluation.setup().scoringSeeds().size())
-        + least;
+        + HpaManifestText.NOTES
+        + HpaManifestText.floorNote(floor, peak);
   }
 }

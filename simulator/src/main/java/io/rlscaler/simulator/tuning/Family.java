@@ -62,6 +62,16 @@ public sealed interface Family {
     return new Spread(forecastPriors);
   }
 
+  /**
+   * Always the same count.
+   *
+   * @param min fewest replicas
+   * @param max most replicas
+   */
+  static Family fixed(int min, int max) {
+    return new Static(min, max);
+  }
+
   /** A policy with the settings outside its net. */
   static Family policy(String label, OnnxPolicy policy) {
     return new Policy(label, policy);
@@ -326,6 +336,41 @@ public sealed interface Family {
     @Override
     public ControllerSetup setup(List<Double> values) {
       return new ControllerSetup.Spread(values.get(0), limits(values, 1), forecastPriors);
+    }
+  }
+
+  /**
+   * Always the same count.
+   *
+   * @param min fewest replicas
+   * @param max most replicas
+   */
+  record Static(int min, int max) implements Family {
+    @Override
+    public String name() {
+      return "static";
+    }
+
+    @Override
+    public List<Axis> axes() {
+      List<Double> counts = steps(max, -1, max - min + 1);
+      return List.of(Axis.of("replicas", List.of(), counts, List.of(), counts));
+    }
+
+    @Override
+    public List<Double> standard() {
+      return List.of((double) max);
+    }
+
+    /** It never scales down, and so keeps any window. */
+    @Override
+    public double holdSeconds(List<Double> values) {
+      return CalibrationRule.FIXED_HOLD_SECONDS;
+    }
+
+    @Override
+    public ControllerSetup setup(List<Double> values) {
+      return new ControllerSetup.Static(values.get(0).intValue());
     }
   }
 

@@ -5,8 +5,9 @@ import io.rlscaler.simulator.episode.DatedSetup;
 import io.rlscaler.simulator.tuning.CalibrationRule.Candidate;
 import io.rlscaler.simulator.tuning.CalibrationRule.Pick;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
 
 /**
  * Chooses the settings of a family day by day from the past alone, by the {@link CalibrationRule},
@@ -16,8 +17,6 @@ import java.util.stream.IntStream;
  */
 public final class PastCalibration {
   private static final int HOURS_A_DAY = 24;
-  private static final double LEFT_OUT_SECONDS = 6 * 3600;
-  private static final double DAY_SECONDS = 86_400;
 
   private final Replays replays;
   private final CalibrationRule rule;
@@ -49,10 +48,30 @@ public final class PastCalibration {
    * @param goodRatio that is promised
    */
   public static Calibration calibrate(Replays replays, double goodRatio) {
+    return of(replays, goodRatio).daily();
+  }
+
+  /**
+   * Calibrates for the time after the load, with all of it as the past.
+   *
+   * @param replays runs the settings and remembers them; where its scored part begins is of no
+   *     consequence
+   * @param goodRatio that is promised
+   * @return empty if the past has no load after its first six hours
+   */
+  public static Optional<CalibratedSetting> calibrateForNext(Replays replays, double goodRatio) {
+    return of(replays, goodRatio).afterAll();
+  }
+
+  private static PastCalibration of(Replays replays, double goodRatio) {
+    return new PastCalibration(replays, ruleFor(replays, goodRatio));
+  }
+
+  /** The rule for a promise to the workload of some replays. */
+  static CalibrationRule ruleFor(Replays replays, double goodRatio) {
     replays.requireServes(goodRatio);
     double startUp = replays.scenario().startUp().medianSeconds();
-    CalibrationRule rule = CalibrationRule.of(1 - goodRatio, startUp);
-    return new PastCalibration(replays, rule).daily();
+    return CalibrationRule.of(1 - goodRatio, startUp);
   }
 
   private Calibration daily() {
@@ -72,52 +91,48 @@ public final class PastCalibration {
   }
 
   private Calibration.Choice choiceAt(int hour) {
-    List<Integer> past = past(hour);
-    double pastDays =
-        past.stream().mapToDouble(h -> replays.traffic().seconds()[h]).sum() / DAY_SECONDS;
+    Past past = new Past(replays, hour);
     double from = replays.beginning(hour);
-    if (pastDays == 0) {
+    if (past.days() == 0) {
       return new Calibration.Choice(
           from, replays.family().standard(), Double.NaN, false, Double.NaN, 0);
     }
-    double requests = past.stream().mapToDouble(h -> replays.traffic().requests()[h]).sum();
-    double unavoidable = past.stream().mapToDouble(this::leastViolations).sum() / requests;
-    List<Candidate> candidates =
-        allowed.stream().map(run -> candidate(run, past, requests)).toList();
-    Pick pick = rule.choose(candidates, unavoidable, pastDays);
+    double unavoidable = past.leastViolationShare(all);
+    Pick pick = pick(past, unavoidable);
     return new Calibration.Choice(
         from,
         allowed.get(pick.index()).values(),
         pick.judged(),
         pick.keeps(),
         unavoidable,
-        pastDays);
+        past.days());
   }
 
-  /** The hours before a given one that count: after the first six, on days with load. */
-  private List<Integer> past(int before) {
-    List<Integer> hours = new ArrayList<>();
-    for (int end = before; end > 0; end -= HOURS_A_DAY) {
-      List<Integer> day =
-          IntStream.range(Math.max(0, end - HOURS_A_DAY), end)
-              .filter(hour -> replays.beginning(hour) >= LEFT_OUT_SECONDS)
-              .boxed()
-              .toList();
-      if (day.stream().anyMatch(hour -> replays.traffic().requests()[hour] > 0)) {
-        hours.addAll(day);
-      }
+  private Optional<CalibratedSetting> afterAll() {
+    Past past = new Past(replays, replays.traffic().hours());
+    if (past.days() == 0) {
+      return Optional.empty();
     }
-    return hours;
+    double unavoidable = past.leastViolationShare(all);
+    Pick pick = pick(past, unavoidable);
+    Run chosen = allowed.get(pick.index());
+    Run lesser = pick.keeps() ? lesser(past, chosen, unavoidable) : chosen;
+    return Optional.of(past.setting(chosen, pick, unavoidable, lesser, allowed.size()));
   }
 
-  private double leastViolations(int hour) {
-    return all.stream().mapToDouble(run -> run.violating()[hour]).min().orElse(0);
+  /** Of the cheaper settings, none of which keeps the promise, the one that comes closest to it. */
+  private Run lesser(Past past, Run chosen, double unavoidable) {
+    double cost = past.candidate(chosen).cost();
+    return allowed.stream()
+        .filter(run -> past.candidate(run).cost() < cost)
+        .min(
+            Comparator.comparingDouble(
+                run -> rule.judged(past.candidate(run), unavoidable, past.days())))
+        .orElse(chosen);
   }
 
-  private Candidate candidate(Run run, List<Integer> past, double requests) {
-    double cost = past.stream().mapToDouble(hour -> run.replicaSeconds()[hour]).sum();
-    double violating = past.stream().mapToDouble(hour -> run.violating()[hour]).sum();
-    double startUp = replays.scenario().startUp().medianSeconds();
-    return new Candidate(cost, violating / requests, replays.family().prior(run.values(), startUp));
+  private Pick pick(Past past, double unavoidable) {
+    List<Candidate> candidates = allowed.stream().map(past::candidate).toList();
+    return rule.choose(candidates, unavoidable, past.days());
   }
 }

@@ -90,6 +90,33 @@ class PastCalibrationTest {
   }
 
   @Test
+  void theSettingForWhatFollowsIsTheOneThatTheNextDayWouldHaveGot() {
+    OfferedLoad load = TuningWorld.load(Duration.ofHours(70));
+    Calibration.Choice nextDay = calibrate(load, Family.SPREAD, .99).choices().get(1);
+    OfferedLoad before =
+        new OfferedLoad(load.trace().between(Duration.ZERO, Duration.ofHours(34)), 0);
+    CalibratedSetting setting =
+        PastCalibration.calibrateForNext(wholeLoad(before, Family.SPREAD), .99).orElseThrow();
+    assertThat(setting.values()).isEqualTo(nextDay.values());
+    assertThat(setting.keeps()).isEqualTo(nextDay.keeps());
+    assertThat(setting.pastDays()).isEqualTo(28 / 24.0);
+    // steps that end with the load are summed in another order
+    assertThat(setting.judged()).isCloseTo(nextDay.judged(), within(1e-6));
+    assertThat(setting.unavoidable()).isCloseTo(nextDay.unavoidable(), within(1e-6));
+  }
+
+  @Test
+  void sixHoursAreNoPast() {
+    OfferedLoad load = TuningWorld.load(Duration.ofHours(6));
+    assertThat(PastCalibration.calibrateForNext(wholeLoad(load, Family.HPA), .99)).isEmpty();
+  }
+
+  private Replays wholeLoad(OfferedLoad load, Family family) {
+    return new Replays(
+        TuningWorld.scenario(.99), load, 0, family, Optional.empty(), world.messages::add);
+  }
+
+  @Test
   void aSmallBudgetFixesTheHold() {
     OfferedLoad load = TuningWorld.load(Duration.ofHours(70));
     for (Family family : List.of(Family.HPA, Family.SPREAD)) {
