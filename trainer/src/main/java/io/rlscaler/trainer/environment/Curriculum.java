@@ -41,18 +41,16 @@ public record Curriculum(List<Stage> stages) {
   }
 
   /**
-   * The stage of a progress.
+   * The stage of a progress, counted from 0.
    *
    * @param progress 0 to 1
    */
-  public Randomisation at(double progress) {
-    return stages.stream()
-        .filter(stage -> progress <= stage.until())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "progress: found " + progress + ", expected at most 1"))
-        .worlds();
+  public int stageAt(double progress) {
+    for (int i = 0; i < stages.size(); i++) {
+      if (progress <= stages.get(i).until()) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("progress: found " + progress + ", expected at most 1");
   }
 }

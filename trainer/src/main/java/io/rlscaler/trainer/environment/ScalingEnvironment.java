@@ -162,6 +162,16 @@ public final class ScalingEnvironment implements AutoCloseable {
     return requests / (world.capacity() * world.periodSeconds());
   }
 
+  /** Log-probabilities of the decisions that were not given away yet, oldest first. */
+  float[] openLogProbabilities() {
+    float[] values = new float[open.size()];
+    int i = 0;
+    for (Open decision : open) {
+      values[i++] = (float) decision.logProbability();
+    }
+    return values;
+  }
+
   /** Whether the episode is over. */
   public boolean isFinished() {
     return episode.isFinished();
