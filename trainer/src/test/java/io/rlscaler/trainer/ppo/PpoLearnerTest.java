@@ -183,7 +183,7 @@ class PpoLearnerTest {
 
       // two actions that the initial policy holds for nearly alike
       assertThat(report.entropy()).isCloseTo(Math.log(2), offset(1e-3));
-      ActorCriticShape.Layer last = SMALL.actor().get(2);
+      TanhNetwork.Layer last = SMALL.actor().get(2);
       float[] moments = learner.optimiser().first();
       assertThat(moments[last.biasOffset() + 2]).isZero();
       assertThat(moments[last.biasOffset()]).isNotZero();
