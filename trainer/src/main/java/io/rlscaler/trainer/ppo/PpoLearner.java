@@ -122,10 +122,20 @@ public final class PpoLearner implements AutoCloseable {
       double learningRate,
       double entropyCoefficient,
       SplittableRandom random) {
+    return update(experience, learningRate, entropyCoefficient, settings.clip(), random);
+  }
+
+  /** The same with another bound {@code clip} of the ratio than the settings', which may decay. */
+  public UpdateReport update(
+      Experience experience,
+      double learningRate,
+      double entropyCoefficient,
+      double clip,
+      SplittableRandom random) {
     requireFits(experience);
+    PpoSettings.aboveZero("clip", clip);
     PpoLoss loss =
-        new PpoLoss(
-            settings.clip(), settings.valueClip(), settings.valueCoefficient(), entropyCoefficient);
+        new PpoLoss(clip, settings.valueClip(), settings.valueCoefficient(), entropyCoefficient);
     MinibatchOrder order = new MinibatchOrder(experience.samples(), settings.minibatch());
     List<Step> taken = new ArrayList<>();
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {

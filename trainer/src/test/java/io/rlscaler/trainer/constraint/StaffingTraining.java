@@ -18,11 +18,11 @@ import java.util.SplittableRandom;
 
 /** Learns {@link Staffing} by single steps: reward is minus the servers, cost the late share. */
 final class StaffingTraining implements AutoCloseable {
-  static final int ITERATIONS = 250;
+  static final int ITERATIONS = 160;
 
-  private static final int SAMPLES = 2048;
+  private static final int SAMPLES = 1024;
   // the multiplier has settled by then, and goes a little up and down around its mean
-  private static final int LATE = 150;
+  private static final int LATE = 100;
   private static final double LEARNING_RATE = 3e-3;
   // an action that nobody tries any more has no gradient left when the multiplier comes to want it
   private static final LinearSchedule ENTROPY = new LinearSchedule(.2, .01);
@@ -42,7 +42,7 @@ final class StaffingTraining implements AutoCloseable {
         new PpoSettings(
             SAMPLES,
             1,
-            512,
+            256,
             4,
             0,
             .95,

@@ -10,9 +10,11 @@ import java.util.OptionalDouble;
 
 /** Tasks with settings that PPO learns them by. */
 final class ControlSetups {
+  private static final double CLIP = .2;
+
   private ControlSetups() {}
 
-  /** rl-zoo's settings for CartPole-v1, with a constant clip. */
+  /** rl-zoo's settings for CartPole-v1. */
   static ControlSetup cartPole() {
     return new ControlSetup(
         CartPole::new,
@@ -21,6 +23,7 @@ final class ControlSetups {
         false,
         false,
         settings(8, 32, 256, 20, .98, .8, new LinearSchedule(1e-3, 0)),
+        new LinearSchedule(CLIP, 0),
         100_000);
   }
 
@@ -33,6 +36,7 @@ final class ControlSetups {
         false,
         true,
         settings(16, 256, 256, 4, .99, .94, new LinearSchedule(1e-3, 0)),
+        new LinearSchedule(CLIP, CLIP),
         400_000);
   }
 
@@ -45,6 +49,7 @@ final class ControlSetups {
         true,
         true,
         settings(4, 1024, 256, 10, .9, .95, new LinearSchedule(1e-3, 0)),
+        new LinearSchedule(CLIP, CLIP),
         300_000);
   }
 
@@ -63,7 +68,7 @@ final class ControlSetups {
         epochs,
         gamma,
         gaeLambda,
-        .2,
+        CLIP,
         OptionalDouble.empty(),
         .5,
         new LinearSchedule(0, 0),

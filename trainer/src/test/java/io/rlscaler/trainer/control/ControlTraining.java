@@ -4,6 +4,8 @@ import io.rlscaler.trainer.ppo.ActionDistribution;
 import io.rlscaler.trainer.ppo.ActorCriticShape;
 import io.rlscaler.trainer.ppo.Experience;
 import io.rlscaler.trainer.ppo.GeneralisedAdvantage;
+import io.rlscaler.trainer.ppo.LinearSchedule;
+import io.rlscaler.trainer.ppo.PolicyHead;
 import io.rlscaler.trainer.ppo.PpoLearner;
 import io.rlscaler.trainer.ppo.PpoSettings;
 import io.rlscaler.trainer.ppo.Predictions;
@@ -47,10 +49,11 @@ final class ControlTraining implements AutoCloseable {
   record ControlSetup(
       Function<SplittableRandom, ControlTask> task,
       int observations,
-      io.rlscaler.trainer.ppo.PolicyHead head,
+      PolicyHead head,
       boolean continuous,
       boolean normalise,
       PpoSettings settings,
+      LinearSchedule clip,
       int steps) {
     int iterations() {
       return steps / settings.rollout();
@@ -72,6 +75,7 @@ final class ControlTraining implements AutoCloseable {
         rollout(),
         settings.learningRate().at(iteration, setup.iterations()),
         settings.entropyCoefficient().at(iteration, setup.iterations()),
+        setup.clip().at(iteration, setup.iterations()),
         random.split());
     iteration++;
   }

@@ -23,7 +23,7 @@ class AsymmetricCriticTest {
     return new PpoSettings(
         1,
         SAMPLES,
-        128,
+        SAMPLES,
         10,
         d.gamma(),
         d.gaeLambda(),
@@ -78,7 +78,7 @@ class AsymmetricCriticTest {
   private static double valueLossAfter(PpoLearner learner, Experience experience) {
     SplittableRandom random = new SplittableRandom(5);
     for (int i = 0; i < 20; i++) {
-      learner.update(experience, 3e-3, 0, random);
+      learner.update(experience, 1e-2, 0, random);
     }
     return learner.update(experience, 0, 0, random).valueLoss();
   }
