@@ -80,6 +80,7 @@ final class ControlTraining implements AutoCloseable {
     iteration++;
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // made once per step, never compared
   private record Choice(float[] action, float logProbability) {}
 
   /** An action of a row of what the actor said. */
