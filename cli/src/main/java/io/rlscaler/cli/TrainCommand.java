@@ -90,7 +90,7 @@ final class TrainCommand implements Callable<Integer> {
           trainer.get().train(request, new TrainingLines(console, System::nanoTime));
       console.progressDone();
       console.message(summary(outcome));
-      return ExitCode.DONE;
+      return outcome.ending() == PolicyTrainer.Ending.DIVERGED ? ExitCode.FAILED : ExitCode.DONE;
     } catch (IllegalArgumentException e) {
       console.progressDone();
       throw new InputException(String.valueOf(e.getMessage()), e);
@@ -130,7 +130,12 @@ final class TrainCommand implements Callable<Integer> {
                 + Percent.rounded(outcome.gapClosed().getAsDouble())
                 + " of the gap on the validation traces"
             : "";
-    String stopped = outcome.stoppedBySignal() ? "Stopped early. " : "";
+    String stopped =
+        switch (outcome.ending()) {
+          case BUDGET -> "";
+          case SIGNAL -> "Stopped early. ";
+          case DIVERGED -> "The training diverged. ";
+        };
     return stopped + "Wrote the policy to " + outcome.policy() + gap + ".";
   }
 }

@@ -22,6 +22,6 @@ public final class RecordingTrainer implements PolicyTrainer {
     listener.progress("iteration 2");
     listener.message("a message");
     return new Outcome(
-        request.directory().resolve("policy"), OptionalDouble.of(0.525), request.resume());
+        request.directory().resolve("policy"), OptionalDouble.of(0.525), request.resume() ? Ending.SIGNAL : Ending.BUDGET);
   }
 }

@@ -61,9 +61,19 @@ public interface PolicyTrainer {
    * @param policy directory of the best policy
    * @param gapClosed share of the gap to the bound that it closes on the validation traces, where
    *     one was measured
-   * @param stoppedBySignal whether the training ended before its budget
+   * @param ending why the training ended
    */
-  record Outcome(Path policy, OptionalDouble gapClosed, boolean stoppedBySignal) {}
+  record Outcome(Path policy, OptionalDouble gapClosed, Ending ending) {}
+
+  /** Why a training ended. */
+  enum Ending {
+    /** Its budget is used. */
+    BUDGET,
+    /** A signal asked for it. */
+    SIGNAL,
+    /** Its numbers were no longer finite; the policy is the best before. */
+    DIVERGED
+  }
 
   /** Hears how far a training is. */
   interface Listener {

@@ -137,6 +137,11 @@ public final class CreditLedger {
     return -(cost + strictness * violations) / Math.sqrt(strictness);
   }
 
+  /** Replicas that were asked for at a decision. */
+  public int asked(int decision) {
+    return desired[decision];
+  }
+
   /** Whether a decision can be charged no more once all before {@code scored} are scored. */
   public boolean isComplete(int decision, int scored) {
     return scored - decision > Math.max(startUpSteps, holdSteps);

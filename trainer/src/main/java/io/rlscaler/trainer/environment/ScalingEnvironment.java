@@ -141,25 +141,28 @@ public final class ScalingEnvironment implements AutoCloseable {
   /** Gives away the decisions of the policy whose return is complete, oldest first. */
   public void completed(Consumer<Transition> into) {
     while (!open.isEmpty() && (isFinished() || ledger.isComplete(open.peek().decision(), scored))) {
-      Open next = open.remove();
-      into.accept(
-          new Transition(
-              next.features(),
-              next.action(),
-              next.logProbability(),
-              ledger.returned(next.decision()),
-              next.expectedLoad(),
-              next.backlog(),
-              offeredLoad(next.decision())));
+      into.accept(transition(open.remove()));
     }
   }
 
-  private double offeredLoad(int decision) {
+  private Transition transition(Open made) {
     double requests = 0;
-    for (int step = firstStep[decision]; step < firstStep[decision + 1]; step++) {
+    double violating = 0;
+    for (int step = firstStep[made.decision()]; step < firstStep[made.decision() + 1]; step++) {
       requests += served.requests(step);
+      violating += served.violations(step);
     }
-    return requests / (world.capacity() * world.periodSeconds());
+    double perReplica = world.capacity() * world.periodSeconds();
+    return new Transition(
+        made.features(),
+        made.action(),
+        made.logProbability(),
+        ledger.returned(made.decision()),
+        made.expectedLoad(),
+        made.backlog(),
+        requests / perReplica,
+        violating / perReplica,
+        ledger.asked(made.decision()));
   }
 
   /** Log-probabilities of the decisions that were not given away yet, oldest first. */

@@ -10,6 +10,8 @@ package io.rlscaler.trainer.environment;
  * @param expectedLoad that was forecast within one start-up time, margin included [replicas]
  * @param backlog replicas that drain what waited
  * @param offeredLoad that arrived until the next decision [replicas]
+ * @param violatingLoad part of it whose requests violated the objective [replicas]
+ * @param asked replicas that were asked for then
  */
 @SuppressWarnings("ArrayRecordComponent") // hundreds of thousands a second
 public record Transition(
@@ -19,4 +21,6 @@ public record Transition(
     double returned,
     double expectedLoad,
     double backlog,
-    double offeredLoad) {}
+    double offeredLoad,
+    double violatingLoad,
+    int asked) {}

@@ -1,6 +1,7 @@
 package io.rlscaler.trainer.learning;
 
 import io.rlscaler.engine.policy.Feature;
+import io.rlscaler.trainer.environment.Rollouts;
 import io.rlscaler.trainer.environment.Segment;
 import io.rlscaler.trainer.ppo.PpoLearner;
 import io.rlscaler.trainer.ppo.RunningMoments;
@@ -15,55 +16,41 @@ import java.util.SplittableRandom;
  * <p>The features are taken as given, although some of them depend on earlier decisions: what a
  * decision changes in them is what PPO can learn later.
  */
-final class GradientStart {
+record GradientStart(StrictnessScale scale) implements Stage {
   private static final int EPOCHS = 2;
 
   /** Segments of one step: about a thousand decisions. */
   private static final int SEGMENTS = 8;
 
-  private final PpoLearner learner;
-  private final StrictnessScale scale;
-  private final int outputs;
+  private static final double FIRST_RATE = 2e-3;
+  private static final double LAST_RATE = 1e-5;
 
-  /**
-   * A start.
-   *
-   * @param outputs of the actor's last layer, the first of which is the mean level
-   */
-  GradientStart(PpoLearner learner, StrictnessScale scale, int outputs) {
-    this.learner = learner;
-    this.scale = scale;
-    this.outputs = outputs;
+  @Override
+  public Rollouts.Choice choice() {
+    return Rollouts.Choice.MODE;
   }
 
-  /**
-   * What a rollout came to in the fluid model, while it was learned from.
-   *
-   * @param loss mean of the fluid model's
-   * @param cost mean replicas over the mean load
-   * @param violationShare mean over the segments
-   */
-  record Report(double loss, double cost, double violationShare) {}
-
-  Report learn(
-      List<Segment> segments, RunningMoments moments, double learningRate, SplittableRandom random) {
+  @Override
+  public Figures learn(
+      PpoLearner learner,
+      List<Segment> segments,
+      RunningMoments moments,
+      double progress,
+      SplittableRandom random) {
+    double rate = FIRST_RATE + progress * (LAST_RATE - FIRST_RATE);
     double loss = 0;
-    double cost = 0;
-    double violations = 0;
     int count = 0;
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
       List<Segment> order = shuffled(segments, random);
       for (int first = 0; first < order.size(); first += SEGMENTS) {
         List<Segment> batch = order.subList(first, Math.min(order.size(), first + SEGMENTS));
-        for (FluidModel.Outcome outcome : step(batch, moments, learningRate)) {
+        for (FluidModel.Outcome outcome : step(learner, batch, moments, rate)) {
           loss += outcome.loss();
-          cost += outcome.cost();
-          violations += outcome.violationShare();
           count++;
         }
       }
     }
-    return new Report(loss / count, cost / count, violations / count);
+    return new Figures(0, 0, loss / count, 0, rate);
   }
 
   private static List<Segment> shuffled(List<Segment> segments, SplittableRandom random) {
@@ -76,7 +63,7 @@ final class GradientStart {
   }
 
   private List<FluidModel.Outcome> step(
-      List<Segment> batch, RunningMoments moments, double learningRate) {
+      PpoLearner learner, List<Segment> batch, RunningMoments moments, double learningRate) {
     float[] observations = moments.normalise(Samples.features(batch), Feature.CLIP);
     float[] now = learner.actorOutputs(observations);
     List<FluidModel.Outcome> outcomes = new ArrayList<>();
@@ -84,13 +71,14 @@ final class GradientStart {
     for (Segment segment : batch) {
       double[] levels = new double[segment.transitions().size()];
       for (int t = 0; t < levels.length; t++) {
-        levels[t] = now[row * outputs];
+        levels[t] = now[row];
         row++;
       }
       outcomes.add(new FluidModel(segment.world()).play(segment, levels));
     }
     learnScale(batch, outcomes);
-    learner.descend(observations, gradients(batch, outcomes), learningRate);
+    int outputs = now.length / Samples.rows(batch);
+    learner.descend(observations, gradients(batch, outcomes, outputs), learningRate);
     return outcomes;
   }
 
@@ -106,8 +94,9 @@ final class GradientStart {
     scale.learn(strictness, all);
   }
 
-  /** By the outputs of the last layer, of which only the mean has any. */
-  private float[] gradients(List<Segment> segments, List<FluidModel.Outcome> outcomes) {
+  /** By the outputs of the last layer, of which only the first, the mean level, has any. */
+  private float[] gradients(
+      List<Segment> segments, List<FluidModel.Outcome> outcomes, int outputs) {
     int rows = Samples.rows(segments);
     float[] gradients = new float[rows * outputs];
     int row = 0;
@@ -116,7 +105,7 @@ final class GradientStart {
       double[] byLevel = outcomes.get(i).gradient();
       double factor = byLevel.length / (scale.rootMeanSquare(strictness) * rows);
       for (double gradient : byLevel) {
-        gradients[row * outputs] = (float) (gradient * factor);
+        gradients[row] = (float) (gradient * factor);
         row++;
       }
     }

@@ -1,34 +1,54 @@
 package io.rlscaler.trainer.learning;
 
 import io.rlscaler.engine.policy.Feature;
+import io.rlscaler.trainer.environment.Rollouts;
 import io.rlscaler.trainer.environment.Segment;
 import io.rlscaler.trainer.environment.Transition;
 import io.rlscaler.trainer.ppo.Experience;
 import io.rlscaler.trainer.ppo.PpoLearner;
 import io.rlscaler.trainer.ppo.RunningMoments;
 import io.rlscaler.trainer.ppo.UpdateReport;
+import io.rlscaler.trainer.run.TrainingConfig;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * One update by PPO on decisions whose returns are their own, by attribution: the advantage is the
- * return less the critic's value, without discounting and bootstrapping.
+ * PPO on decisions whose returns are their own, by attribution: the advantage is the return less
+ * the critic's value, without discounting and bootstrapping. Returns are brought to one size for
+ * every strictness.
  */
-final class PpoStage {
-  private final PpoLearner learner;
-  private final StrictnessScale scale;
-
-  PpoStage(PpoLearner learner, StrictnessScale scale) {
-    this.learner = learner;
-    this.scale = scale;
+record PpoStage(TrainingConfig.Ppo settings, StrictnessScale scale) implements Stage {
+  @Override
+  public Rollouts.Choice choice() {
+    return Rollouts.Choice.SAMPLED;
   }
 
-  UpdateReport learn(
+  @Override
+  public Figures learn(
+      PpoLearner learner,
       List<Segment> segments,
       RunningMoments moments,
-      double learningRate,
-      double entropyCoefficient,
+      double progress,
       SplittableRandom random) {
+    double rate = settings.learningRate() * (1 - progress);
+    double entropy =
+        settings.entropy().from()
+            + progress * (settings.entropy().to() - settings.entropy().from());
+    UpdateReport report =
+        learner.update(experience(learner, segments, moments), rate, entropy, random);
+    // a first minibatch may already be too far from the policy that acted
+    return report.steps() == 0
+        ? new Figures(report.approximateKl(), 0, 0, 0, rate)
+        : new Figures(
+            report.approximateKl(),
+            report.entropy(),
+            report.policyLoss(),
+            report.valueLoss(),
+            rate);
+  }
+
+  private Experience experience(
+      PpoLearner learner, List<Segment> segments, RunningMoments moments) {
     float[] observations = moments.normalise(Samples.features(segments), Feature.CLIP);
     double[] strictness = Samples.strictness(segments);
     double[] returned = Samples.of(segments, Transition::returned);
@@ -37,26 +57,16 @@ final class PpoStage {
     float[] returns = new float[values.length];
     float[] advantages = new float[values.length];
     for (int i = 0; i < values.length; i++) {
-      returns[i] =
-          (float) ((returned[i] - scale.mean(strictness[i])) / scale.deviation(strictness[i]));
+      double centred = returned[i] - scale.mean(strictness[i]);
+      returns[i] = (float) (centred / scale.deviation(strictness[i]));
       advantages[i] = returns[i] - values[i];
     }
-    Experience experience =
-        new Experience(
-            observations,
-            floats(Samples.of(segments, Transition::action)),
-            floats(Samples.of(segments, Transition::logProbability)),
-            values,
-            advantages,
-            returns);
-    return learner.update(experience, learningRate, entropyCoefficient, random);
-  }
-
-  private static float[] floats(double[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return floats;
+    return new Experience(
+        observations,
+        Samples.floats(segments, Transition::action),
+        Samples.floats(segments, Transition::logProbability),
+        values,
+        advantages,
+        returns);
   }
 }

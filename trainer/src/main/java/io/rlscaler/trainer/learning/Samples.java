@@ -14,17 +14,6 @@ final class Samples {
     return segments.stream().mapToInt(segment -> segment.transitions().size()).sum();
   }
 
-  /** The row at which each segment begins. */
-  static int[] firstRows(List<Segment> segments) {
-    int[] first = new int[segments.size()];
-    int row = 0;
-    for (int i = 0; i < first.length; i++) {
-      first[i] = row;
-      row += segments.get(i).transitions().size();
-    }
-    return first;
-  }
-
   /** [rows, F], as the policy saw them. */
   static float[] features(List<Segment> segments) {
     float[] features = new float[rows(segments) * Feature.COUNT];
@@ -48,6 +37,50 @@ final class Samples {
       }
     }
     return values;
+  }
+
+  static double[] doubles(float[] values) {
+    double[] doubles = new double[values.length];
+    for (int i = 0; i < doubles.length; i++) {
+      doubles[i] = values[i];
+    }
+    return doubles;
+  }
+
+  /** Mean of the replicas asked for over the mean load of their world. */
+  static double cost(List<Segment> segments) {
+    double sum = 0;
+    for (Segment segment : segments) {
+      for (Transition transition : segment.transitions()) {
+        sum += transition.asked() / segment.world().meanLoad();
+      }
+    }
+    return sum / rows(segments);
+  }
+
+  /** Share of the requests that violated the objective, a replica's load being one everywhere. */
+  static double violationShare(List<Segment> segments) {
+    double violating = 0;
+    double offered = 0;
+    for (Segment segment : segments) {
+      for (Transition transition : segment.transitions()) {
+        violating += transition.violatingLoad();
+        offered += transition.offeredLoad();
+      }
+    }
+    return offered > 0 ? violating / offered : 0;
+  }
+
+  /** One number of each row, in single precision. */
+  static float[] floats(List<Segment> segments, ToDoubleFunction<Transition> number) {
+    float[] floats = new float[rows(segments)];
+    int row = 0;
+    for (Segment segment : segments) {
+      for (Transition transition : segment.transitions()) {
+        floats[row++] = (float) number.applyAsDouble(transition);
+      }
+    }
+    return floats;
   }
 
   /** One number of each row. */

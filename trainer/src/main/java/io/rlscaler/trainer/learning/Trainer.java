@@ -9,7 +9,6 @@ import io.rlscaler.simulator.trace.Trace;
 import io.rlscaler.simulator.trace.TraceReader;
 import io.rlscaler.trainer.run.StopSignal;
 import io.rlscaler.trainer.run.TrainingConfig;
-import io.rlscaler.trainer.run.TrainingDocument;
 import io.rlscaler.trainer.run.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,13 +59,10 @@ public final class Trainer implements PolicyTrainer {
               provenance(config, request.traces()));
       Training training = new Training(config, traces, validation, draft, run, stop, listener);
       Training.Result result = training.run();
-      OptionalDouble gap = OptionalDouble.of(result.gapClosed());
-      run.finish(
-          result.steps(),
-          result.seconds(),
-          gap,
-          stop.isRequested() ? TrainingDocument.Stopped.SIGNAL : TrainingDocument.Stopped.BUDGET);
-      return new Outcome(run.policyDirectory(), gap, stop.isRequested());
+      training.policy().export(result.selected(), result.seen(), run.policyDirectory());
+      OptionalDouble gap = OptionalDouble.of(result.selected().gapClosed());
+      run.finish(result.steps(), result.seconds(), gap, result.ending());
+      return new Outcome(run.policyDirectory(), gap, result.ending());
     }
   }
 

@@ -1,55 +1,71 @@
 package io.rlscaler.trainer.learning;
 
 import io.rlscaler.engine.artifact.PolicyTrainer;
+import io.rlscaler.engine.policy.Feature;
 import io.rlscaler.engine.policy.OnnxPolicy;
 import io.rlscaler.engine.policy.PolicyContract;
-import io.rlscaler.engine.policy.PolicyRejectedException;
 import io.rlscaler.simulator.trace.Trace;
 import io.rlscaler.trainer.environment.Curriculum;
-import io.rlscaler.trainer.environment.Randomisation;
 import io.rlscaler.trainer.environment.Range;
 import io.rlscaler.trainer.environment.Rollouts;
 import io.rlscaler.trainer.environment.Segment;
 import io.rlscaler.trainer.environment.WorldSampler;
-import io.rlscaler.trainer.export.PolicyArtifactWriter;
 import io.rlscaler.trainer.ppo.ActorCriticShape;
+import io.rlscaler.trainer.ppo.Adam;
 import io.rlscaler.trainer.ppo.PolicyHead;
 import io.rlscaler.trainer.ppo.PpoLearner;
 import io.rlscaler.trainer.ppo.RunningMoments;
-import io.rlscaler.trainer.ppo.UpdateReport;
+import io.rlscaler.trainer.run.Checkpoint;
 import io.rlscaler.trainer.run.IterationReport;
 import io.rlscaler.trainer.run.StopSignal;
 import io.rlscaler.trainer.run.TrainingConfig;
 import io.rlscaler.trainer.run.TrainingRun;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
-/** One training from its first weights to the best policy. */
+/**
+ * One training from its first weights to its best policy: stage after stage, the policy acts in
+ * simulated worlds and is improved by what came of it.
+ *
+ * <p>All that is random in an iteration comes from the training's seed and the iteration's number,
+ * and environments can play their actions again. So a training that goes on from a checkpoint comes
+ * to the numbers of one that was never interrupted, if its stages are bounded in decisions and not
+ * in time.
+ */
 final class Training {
   /** Iterations between two looks at the validation traces. */
-  private static final int SELECT_EVERY = 25;
+  private static final int SELECT_EVERY = 50;
+
+  /** Iterations between two checkpoints. */
+  private static final int SAVE_EVERY = 25;
+
+  /** Decisions from which the normalisation of features is learned; then it stays. */
+  private static final double ROWS_OF_MOMENTS = 3e6;
+
+  /** Where the actor begins: level 2, narrow, and hardly ever the baseline. */
+  private static final float[] FIRST_OUTPUTS = {2, -3, -6};
 
   private final TrainingConfig config;
-  private final Validation validation;
   private final TrainingRun run;
   private final StopSignal stop;
   private final PolicyTrainer.Listener listener;
-  private final SplittableRandom random;
   private final ActorCriticShape shape;
   private final TrainedPolicy policy;
   private final WorldSampler sampler;
   private final Curriculum curriculum = Curriculum.standard();
-  private final RunningMoments moments;
+  private final Selection selection;
   private final Range strictness;
-
-  private float[] best = new float[0];
-  private Validation.Score bestScore = new Validation.Score(Double.NEGATIVE_INFINITY, 0, 0);
+  private RunningMoments moments = new RunningMoments(Feature.COUNT);
+  private FeatureSample seen = new FeatureSample();
+  private float[] weights;
   private long steps;
   private long iteration;
   private double seconds;
+  private Optional<String> divergence = Optional.empty();
 
   Training(
       TrainingConfig config,
@@ -60,20 +76,17 @@ final class Training {
       StopSignal stop,
       PolicyTrainer.Listener listener) {
     this.config = config;
-    this.validation = validation;
     this.run = run;
     this.stop = stop;
     this.listener = listener;
-    random = new SplittableRandom(config.seed());
     shape =
-        new ActorCriticShape(
-            io.rlscaler.engine.policy.Feature.COUNT,
-            config.ppo().hidden(),
-            PolicyHead.orderedLevels());
+        new ActorCriticShape(Feature.COUNT, config.ppo().hidden(), PolicyHead.orderedLevels());
     policy = new TrainedPolicy(shape, draft);
-    moments = new RunningMoments(io.rlscaler.engine.policy.Feature.COUNT);
+    selection = new Selection(validation, policy, listener);
     strictness = new Range(config.strictness().from(), config.strictness().to());
     sampler = new WorldSampler(traces, strictness);
+    weights = shape.initialWeights(random(0));
+    shape.startFrom(weights, FIRST_OUTPUTS);
   }
 
   /**
@@ -81,172 +94,240 @@ final class Training {
    *
    * @param steps decisions taken
    * @param seconds that they took, learning included
-   * @param gapClosed by the best policy on the validation traces
+   * @param selected the best policy
+   * @param seen features of the training
+   * @param ending why it ended
    */
-  record Result(long steps, double seconds, double gapClosed) {}
+  record Result(
+      long steps,
+      double seconds,
+      Selection.Best selected,
+      FeatureSample seen,
+      PolicyTrainer.Ending ending) {}
+
+  /** The policy's contract and how its weights become a policy. */
+  TrainedPolicy policy() {
+    return policy;
+  }
 
   Result run() throws IOException {
-    if (Boolean.getBoolean("opponents")) {
-      var l = io.rlscaler.engine.policy.Limits.DEFAULT;
-      listener.message("spread " + validation.score(java.util.stream.DoubleStream.of(0,.5,1,1.5,2,3,4,6,8,10).<io.rlscaler.simulator.episode.ControllerSetup>mapToObj(z -> new io.rlscaler.simulator.episode.ControllerSetup.Spread(z, l)).toList()));
-      listener.message("headroom " + validation.score(java.util.stream.DoubleStream.of(-1,0,1,1.5,2,2.5,3,3.5,4,4.5,5).<io.rlscaler.simulator.episode.ControllerSetup>mapToObj(z -> new io.rlscaler.simulator.episode.ControllerSetup.Headroom(z, l)).toList()));
+    Optional<Checkpoint> restored = run.restored();
+    int from = restored.map(checkpoint -> (int) checkpoint.longs("stage")[0]).orElse(0);
+    restored.ifPresent(this::restore);
+    for (int i = from; i < 2 && !isOver(); i++) {
+      boolean gradient = i == 0;
+      if (gradient && !config.gradientStart().enabled()) {
+        continue;
+      }
+      StrictnessScale scale =
+          i == from && restored.isPresent()
+              ? new StrictnessScale(strictness, restored.get().doubles("scale"))
+              : new StrictnessScale(strictness);
+      Stage stage = gradient ? new GradientStart(scale) : new PpoStage(config.ppo(), scale);
+      run(i, stage, limit(i), i == from ? restored : Optional.empty());
+      selection.look(weights, moments, gradient ? "start by gradient" : "PPO");
     }
-    float[] weights = shape.initialWeights(random.split());
-    shape.startFrom(weights, 2, -3, -6);
-    if (config.gradientStart().enabled()) {
-      weights = startByGradient(weights);
-      select(weights, "after the start by gradient");
-    }
-    weights = improve(weights);
-    select(weights, "after PPO");
-    export();
-    return new Result(steps, seconds, bestScore.gapClosed());
+    return new Result(steps, seconds, selection.best(), seen, ending());
   }
 
-  private float[] startByGradient(float[] weights) throws IOException {
-    Duration budget = config.budget().gradientStart();
-    StrictnessScale scale = new StrictnessScale(strictness);
-    try (PpoLearner learner = new PpoLearner(shape, config.ppo().settings(), weights)) {
-      GradientStart start = new GradientStart(learner, scale, shape.outputs());
-      try (OnnxPolicy first = policy.load(learner.weights(), moments);
-          Rollouts rollouts = rollouts(first)) {
-        double begun = now();
-        double progress = 0;
-        while (progress < 1 && !stop.isRequested()) {
-          double before = now();
-          Randomisation stage = curriculum.at(progress);
-          List<Segment> segments;
-          try (OnnxPolicy asked = policy.load(learner.weights(), moments)) {
-            segments = rollouts.collect(asked, Rollouts.Choice.MODE, stage, config.ppo().steps());
-          }
-          observe(segments);
-          double rate = 2e-3 * (1 - progress) + 1e-5;
-          GradientStart.Report report = start.learn(segments, moments, rate, random.split());
-          progress = Math.min(1, (now() - begun) / (budget.toMillis() / 1000.0));
-          iteration++;
-          int rows = Samples.rows(segments);
-          steps += rows;
-          seconds += now() - before;
-          run.record(
-              new IterationReport(
-                  iteration,
-                  steps,
-                  seconds,
-                  rows / (now() - before),
-                  report.cost(),
-                  report.violationShare(),
-                  0,
-                  0,
-                  0,
-                  report.loss(),
-                  0,
-                  rate,
-                  OptionalDouble.empty()),
-              progress);
+  private boolean isOver() {
+    return stop.isRequested() || divergence.isPresent();
+  }
+
+  private PolicyTrainer.Ending ending() {
+    if (divergence.isPresent()) {
+      return PolicyTrainer.Ending.DIVERGED;
+    }
+    return stop.isRequested()
+        ? PolicyTrainer.Ending.SIGNAL
+        : PolicyTrainer.Ending.BUDGET;
+  }
+
+  private StageLimit limit(int stage) {
+    TrainingConfig.Budget budget = config.budget();
+    return stage == 0
+        ? new StageLimit(budget.gradientStart(), budget.gradientStartSteps())
+        : new StageLimit(budget.ppo(), budget.ppoSteps());
+  }
+
+  private void run(int index, Stage stage, StageLimit limit, Optional<Checkpoint> restored)
+      throws IOException {
+    try (PpoLearner learner = new PpoLearner(shape, config.ppo().settings(), weights);
+        OnnxPolicy contract = policy.load(weights, moments);
+        Rollouts rollouts =
+            new Rollouts(
+                sampler,
+                contract,
+                curriculum,
+                config.ppo().environments(),
+                config.seed() + 31L * index)) {
+      long stageSteps = 0;
+      double stageSeconds = 0;
+      if (restored.isPresent()) {
+        Checkpoint at = restored.get();
+        stageSteps = at.longs("stageSteps")[0];
+        stageSeconds = at.doubles("stageSeconds")[0];
+        learner.restore(
+            weights,
+            new Adam.State(
+                at.longs("adam.steps")[0], at.floats("adam.first"), at.floats("adam.second")));
+        rollouts.restore(
+            new Rollouts.State(at.longs("environments"), at.floats("openLogProbabilities")));
+      } else {
+        rollouts.begin();
+      }
+      while (limit.progress(stageSteps, stageSeconds) < 1 && !isOver()) {
+        double before = now();
+        double progress = limit.progress(stageSteps, stageSeconds);
+        List<Segment> segments = act(learner, rollouts, stage, progress);
+        int rows = Samples.rows(segments);
+        if (rows < config.ppo().minibatch()) {
+          continue;
+        }
+        Optional<Stage.Figures> figures = learn(stage, learner, segments, progress);
+        if (figures.isEmpty()) {
+          break;
+        }
+        weights = learner.weights();
+        iteration++;
+        double took = now() - before;
+        steps += rows;
+        seconds += took;
+        stageSteps += rows;
+        stageSeconds += took;
+        report(segments, figures.get(), rows / took, index, limit.progress(stageSteps, stageSeconds));
+        if (iteration % SAVE_EVERY == 0) {
+          run.save(checkpoint(index, stage, learner, rollouts, stageSteps, stageSeconds));
         }
       }
-      return learner.weights();
-    }
-  }
-
-  private float[] improve(float[] weights) throws IOException {
-    Duration budget = config.budget().ppo();
-    StrictnessScale scale = new StrictnessScale(strictness);
-    try (PpoLearner learner = new PpoLearner(shape, config.ppo().settings(), weights)) {
-      PpoStage stage = new PpoStage(learner, scale);
-      try (OnnxPolicy first = policy.load(learner.weights(), moments);
-          Rollouts rollouts = rollouts(first)) {
-        double begun = now();
-        double progress = 0;
-        while (progress < 1 && !stop.isRequested()) {
-          double before = now();
-          List<Segment> segments;
-          try (OnnxPolicy asked = policy.load(learner.weights(), moments)) {
-            segments =
-                rollouts.collect(
-                    asked, Rollouts.Choice.SAMPLED, curriculum.at(progress), config.ppo().steps());
-          }
-          double rate = config.ppo().learningRate() * (1 - progress);
-          TrainingConfig.Entropy entropy = config.ppo().entropy();
-          UpdateReport report =
-              stage.learn(
-                  segments,
-                  moments,
-                  rate,
-                  entropy.from() + progress * (entropy.to() - entropy.from()),
-                  random.split());
-          progress = Math.min(1, (now() - begun) / (budget.toMillis() / 1000.0));
-          iteration++;
-          int rows = Samples.rows(segments);
-          steps += rows;
-          seconds += now() - before;
-          OptionalDouble gap = OptionalDouble.empty();
-          if (iteration % SELECT_EVERY == 0) {
-            gap =
-                OptionalDouble.of(
-                    select(learner.weights(), "at iteration " + iteration).gapClosed());
-          }
-          run.record(
-              new IterationReport(
-                  iteration,
-                  steps,
-                  seconds,
-                  rows / (now() - before),
-                  cost(segments),
-                  0,
-                  0,
-                  report.approximateKl(),
-                  report.entropy(),
-                  report.policyLoss(),
-                  report.valueLoss(),
-                  rate,
-                  gap),
-              progress);
-        }
+      if (stop.isRequested()) {
+        run.save(checkpoint(index, stage, learner, rollouts, stageSteps, stageSeconds));
       }
-      return learner.weights();
     }
   }
 
-  private static double cost(List<Segment> segments) {
-    return -Samples.of(segments, t -> t.returned())[0];
-  }
-
-  private Rollouts rollouts(OnnxPolicy contract) {
-    return new Rollouts(
-        sampler, contract, config.ppo().environments(), curriculum.at(0), random.split());
-  }
-
-  private void observe(List<Segment> segments) {
-    float[] features = Samples.features(segments);
-    double[] batch = new double[features.length];
-    for (int i = 0; i < batch.length; i++) {
-      batch[i] = features[i];
-    }
-    moments.update(batch);
-  }
-
-  private Validation.Score select(float[] weights, String when) {
-    try (OnnxPolicy candidate = policy.load(weights, moments)) {
-      Validation.Score score = validation.score(candidate);
-      listener.message(
-          "%s: gap closed %.3f, kept %.2f, setting %d"
-              .formatted(when, score.gapClosed(), score.kept(), score.safeEnough()));
-      if (score.gapClosed() > bestScore.gapClosed()) {
-        bestScore = score;
-        best = weights;
-      }
-      return score;
+  private List<Segment> act(
+      PpoLearner learner, Rollouts rollouts, Stage stage, double progress) {
+    try (OnnxPolicy asked = policy.load(learner.weights(), moments)) {
+      return rollouts.collect(
+          asked, stage.choice(), curriculum.stageAt(progress), config.ppo().steps());
     }
   }
 
-  private void export() throws IOException {
+  /** Empty when the learner's numbers are no longer finite. */
+  private Optional<Stage.Figures> learn(
+      Stage stage, PpoLearner learner, List<Segment> segments, double progress) {
+    SplittableRandom random = random(iteration + 1);
     try {
-      PolicyArtifactWriter.write(
-          policy.contract(), policy.network(best, moments), run.policyDirectory());
-    } catch (PolicyRejectedException e) {
-      throw new IllegalStateException("a policy of finite weights is always admitted", e);
+      Stage.Figures figures = stage.learn(learner, segments, moments, progress, random);
+      float[] features = Samples.features(segments);
+      seen.add(features, random);
+      if (moments.count() < ROWS_OF_MOMENTS) {
+        moments.update(Samples.doubles(features));
+      }
+      return Optional.of(figures);
+    } catch (IllegalStateException e) {
+      divergence = Optional.of("iteration " + (iteration + 1) + ": " + e.getMessage());
+      listener.message(divergence.get() + "; the training ends with the best policy before it");
+      return Optional.empty();
     }
+  }
+
+  private SplittableRandom random(long number) {
+    return new SplittableRandom(config.seed() * 1_000_003L + number);
+  }
+
+  private void report(
+      List<Segment> segments,
+      Stage.Figures figures,
+      double stepsPerSecond,
+      int stage,
+      double progress)
+      throws IOException {
+    OptionalDouble gap = OptionalDouble.empty();
+    if (iteration % SELECT_EVERY == 0) {
+      gap =
+          OptionalDouble.of(
+              selection.look(weights, moments, "iteration " + iteration).gapClosed());
+    }
+    run.record(
+        new IterationReport(
+            iteration,
+            steps,
+            seconds,
+            stepsPerSecond,
+            Samples.cost(segments),
+            Samples.violationShare(segments),
+            0,
+            figures.kl(),
+            figures.entropy(),
+            figures.policyLoss(),
+            figures.valueLoss(),
+            figures.learningRate(),
+            gap),
+        overall(stage, progress));
+  }
+
+  /** Progress of the whole training in that of one stage. */
+  private double overall(int stage, double progress) {
+    double start = config.gradientStart().enabled() ? config.budget().gradientStart().toMillis() : 0;
+    double ppo = config.budget().ppo().toMillis();
+    return (stage == 0 ? progress * start : start + progress * ppo) / (start + ppo);
+  }
+
+  private Checkpoint checkpoint(
+      int index,
+      Stage stage,
+      PpoLearner learner,
+      Rollouts rollouts,
+      long stageSteps,
+      double stageSeconds) {
+    Adam.State adam = learner.optimiser();
+    Rollouts.State environments = rollouts.state();
+    Selection.Best best = selection.best();
+    return new Checkpoint(
+        new Checkpoint.Header(
+            config.digest(), Feature.digest(), iteration, steps, seconds, Map.of()),
+        Map.of(
+            "weights", learner.weights(),
+            "adam.first", adam.first(),
+            "adam.second", adam.second(),
+            "openLogProbabilities", environments.logProbabilities(),
+            "seen", seen.rows(),
+            "best", best.weights()),
+        Map.of(
+            "stageSeconds", new double[] {stageSeconds},
+            "scale", stage.scale().state(),
+            "moments.mean", moments.mean(),
+            "moments.variance", moments.variance(),
+            "moments.count", new double[] {moments.count()},
+            "best.score", best.scores(),
+            "best.mean", best.moments().mean(),
+            "best.variance", best.moments().variance(),
+            "best.count", new double[] {best.moments().count()}),
+        Map.of(
+            "stage", new long[] {index},
+            "stageSteps", new long[] {stageSteps},
+            "adam.steps", new long[] {adam.steps()},
+            "environments", environments.actions()));
+  }
+
+  private void restore(Checkpoint at) {
+    iteration = at.header().iteration();
+    steps = at.header().environmentSteps();
+    seconds = at.header().seconds();
+    weights = at.floats("weights");
+    seen = new FeatureSample(at.floats("seen"));
+    moments = moments(at, "moments");
+    selection.restore(
+        new Selection.Best(at.floats("best"), moments(at, "best"), at.doubles("best.score")));
+  }
+
+  private static RunningMoments moments(Checkpoint at, String name) {
+    return new RunningMoments(
+        at.doubles(name + ".mean"),
+        at.doubles(name + ".variance"),
+        at.doubles(name + ".count")[0]);
   }
 
   private static double now() {

@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
  */
 final class Validation {
   private static final List<Double> STRICTNESS = List.of(5.0, 50.0, 500.0, 5000.0);
-  private static final List<Double> MARGINS = List.of(0.0, .15, .5);
+  private static final List<Double> MARGINS = List.of(0.0, .15, .5, 1.2);
   private static final List<Double> FLOORS = List.of(0.0, .4, .8);
 
   private static final int PLACES = 50;
@@ -157,19 +157,24 @@ final class Validation {
             .toList());
   }
 
-  /** Plays a candidate on all pieces under several strictnesses. */
+  /** Settings with which a candidate is played, the least safe one first. */
+  static List<PolicySettings> settings() {
+    return MARGINS.stream()
+        .flatMap(
+            margin ->
+                STRICTNESS.stream()
+                    .map(
+                        strictness ->
+                            PolicySettings.of(
+                                strictness, margin, PolicySettings.DEFAULT.limits())))
+        .toList();
+  }
+
+  /** Plays a candidate on all pieces with all settings. */
   Score score(OnnxPolicy policy) {
     return score(
-        MARGINS.stream()
-            .flatMap(
-                margin ->
-                    STRICTNESS.stream()
-                        .map(
-                            strictness ->
-                                PolicySettings.of(
-                                    strictness, margin, PolicySettings.DEFAULT.limits())))
-            .<ControllerSetup>map(
-                settings -> new ControllerSetup.Policy("candidate", policy, settings))
+        settings().stream()
+            .<ControllerSetup>map(pinned -> new ControllerSetup.Policy("candidate", policy, pinned))
             .toList());
   }
 
@@ -199,7 +204,6 @@ final class Validation {
             front(runs, cells.get(cell).bounds().get(i)).costAt(1 - goodRatios.get(i));
         OptionalDouble hpa = cells.get(cell).hpa().get(i);
         kept += cost.isPresent() ? 1 : 0;
-        if (Boolean.getBoolean("cells")) System.err.printf("  %s %.0f %.4f hpa %.3f cost %.3f%n", cells.get(cell).load().trace().name(), cells.get(cell).scenario().startUp().medianSeconds(), goodRatios.get(i), hpa.orElse(Double.NaN), cost.orElse(Double.NaN));
         if (hpa.isPresent()) {
           gap += hpa.getAsDouble() - 1;
           closed += cost.isPresent() ? hpa.getAsDouble() - cost.getAsDouble() : 0;

@@ -1,45 +1,44 @@
 package io.rlscaler.trainer.ppo;
 
-import java.util.ArrayList;
+import io.rlscaler.trainer.ppo.TanhNetwork.Layer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Two separate tanh networks on the same observations, and where their parameters lie in one array.
+ * Two separate tanh networks, and where their parameters lie in one array.
  *
  * <p>Layout: the actor's layers, the critic's layers, each W [out, in] row by row and then b; last
  * the head's free parameters.
  *
- * @param observations features of an observation
+ * <p>The critic may see more than the actor: it is not there when the policy is served, and what it
+ * knows beyond the actor leaves the gradient unbiased as long as the actor cannot change it.
+ * Source: Pinto et al., "Asymmetric Actor Critic for Image-Based Robot Learning", 2018.
+ *
+ * @param observations features of the actor's observation
+ * @param criticObservations features of the critic's observation
  * @param hidden sizes of the tanh layers, of both networks
  * @param head of the actor
  */
-public record ActorCriticShape(int observations, List<Integer> hidden, PolicyHead head) {
-  // Huang et al. 2022, detail 2: gains of the hidden layers, the policy's and the value's output
-  private static final double HIDDEN_GAIN = Math.sqrt(2);
+public record ActorCriticShape(
+    int observations, int criticObservations, List<Integer> hidden, PolicyHead head) {
+  // Huang et al. 2022, detail 2: gains of the policy's and the value's output
   private static final double POLICY_GAIN = .01;
   private static final double VALUE_GAIN = 1;
 
   /** Refuses layers without inputs or outputs. */
   public ActorCriticShape {
     hidden = List.copyOf(hidden);
-    if (observations < 1 || hidden.stream().anyMatch(size -> size < 1)) {
+    if (observations < 1 || criticObservations < 1 || hidden.stream().anyMatch(size -> size < 1)) {
       throw new IllegalArgumentException(
-          "shape: found %d observations and layers %s, expected 1 or more of each"
-              .formatted(observations, hidden));
+          "shape: found %d and %d observations and layers %s, expected 1 or more of each"
+              .formatted(observations, criticObservations, hidden));
     }
   }
 
-  /** A layer's place: W at {@code offset}, b behind it. */
-  record Layer(int offset, int inputs, int outputs) {
-    int biasOffset() {
-      return offset + inputs * outputs;
-    }
-
-    int end() {
-      return biasOffset() + outputs;
-    }
+  /** Both networks see the same observations. */
+  public ActorCriticShape(int observations, List<Integer> hidden, PolicyHead head) {
+    this(observations, observations, hidden, head);
   }
 
   /** Number of parameters of both networks and the head. */
@@ -49,50 +48,39 @@ public record ActorCriticShape(int observations, List<Integer> hidden, PolicyHea
 
   /** The actor's layers, from the observations to the head. */
   List<Layer> actor() {
-    return layers(0, head.outputs());
+    return TanhNetwork.layers(0, observations, hidden, head.outputs());
   }
 
   /** The critic's layers, from the observations to the value. */
   List<Layer> critic() {
-    List<Layer> actor = actor();
-    return layers(actor.get(actor.size() - 1).end(), 1);
+    return TanhNetwork.layers(TanhNetwork.end(actor()), criticObservations, hidden, 1);
   }
 
   /** Where the head's free parameters begin. */
   int freeOffset() {
-    List<Layer> critic = critic();
-    return critic.get(critic.size() - 1).end();
+    return TanhNetwork.end(critic());
   }
 
-  private List<Layer> layers(int start, int outputs) {
-    List<Layer> layers = new ArrayList<>();
-    int inputs = observations;
-    int offset = start;
-    for (int size : hidden) {
-      Layer layer = new Layer(offset, inputs, size);
-      layers.add(layer);
-      offset = layer.end();
-      inputs = size;
-    }
-    layers.add(new Layer(offset, inputs, outputs));
-    return layers;
+  /** What {@link ActorCritic} computes with, instead of the weights. */
+  float[] sigmoidForm(float[] weights) {
+    float[] form = weights.clone();
+    SigmoidForm.write(actor(), weights, form);
+    SigmoidForm.write(critic(), weights, form);
+    return form;
+  }
+
+  /** Turns gradients of the sigmoid form into gradients of the weights, in place. */
+  void pullBack(float[] gradients) {
+    SigmoidForm.pullBack(actor(), gradients);
+    SigmoidForm.pullBack(critic(), gradients);
   }
 
   /** Orthogonal weights; biases and free parameters are 0, so that deviations begin at 1. */
   public float[] initialWeights(SplittableRandom random) {
     float[] weights = new float[parameters()];
-    fill(weights, actor(), POLICY_GAIN, random);
-    fill(weights, critic(), VALUE_GAIN, random);
+    TanhNetwork.initialise(weights, actor(), POLICY_GAIN, random);
+    TanhNetwork.initialise(weights, critic(), VALUE_GAIN, random);
     return weights;
-  }
-
-  private void fill(float[] weights, List<Layer> layers, double lastGain, SplittableRandom random) {
-    for (int i = 0; i < layers.size(); i++) {
-      Layer layer = layers.get(i);
-      double gain = i < hidden.size() ? HIDDEN_GAIN : lastGain;
-      float[] matrix = OrthogonalMatrix.random(layer.outputs(), layer.inputs(), gain, random);
-      System.arraycopy(matrix, 0, weights, layer.offset(), matrix.length);
-    }
   }
 
   /**

@@ -5,7 +5,7 @@ import ai.djl.ndarray.types.DataType;
 
 /** One of several actions, some of which may be masked. */
 abstract sealed class DiscreteHead extends PolicyHead permits CategoricalHead, OrderedLevelsHead {
-  private static final int[] ACTIONS = {1};
+  private static final int[] ACTIONS = {0};
 
   private final int actions;
 
@@ -37,8 +37,8 @@ abstract sealed class DiscreteHead extends PolicyHead permits CategoricalHead, O
     if (batch.penalties().isPresent()) {
       logits = logits.add(batch.penalties().get());
     }
-    NDArray logProbabilities = logits.logSoftmax(1);
-    NDArray chosen = logProbabilities.gather(batch.actions().toType(DataType.INT64, false), 1);
+    NDArray logProbabilities = logits.logSoftmax(0);
+    NDArray chosen = logProbabilities.gather(batch.actions().toType(DataType.INT64, false), 0);
     NDArray entropy = logProbabilities.exp().mul(logProbabilities).sum(ACTIONS).neg();
     return new Terms(chosen.reshape(-1), entropy);
   }

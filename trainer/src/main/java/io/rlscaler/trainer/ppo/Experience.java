@@ -10,6 +10,7 @@ import java.util.Optional;
  */
 public final class Experience {
   final float[] observations;
+  final float[] criticObservations;
   final float[] actions;
   final Optional<boolean[]> masks;
   final float[] logProbabilities;
@@ -35,11 +36,20 @@ public final class Experience {
       float[] values,
       float[] advantages,
       float[] returns) {
-    this(observations, actions, Optional.empty(), logProbabilities, values, advantages, returns);
+    this(
+        observations,
+        observations,
+        actions,
+        Optional.empty(),
+        logProbabilities,
+        values,
+        advantages,
+        returns);
   }
 
   private Experience(
       float[] observations,
+      float[] criticObservations,
       float[] actions,
       Optional<boolean[]> masks,
       float[] logProbabilities,
@@ -54,6 +64,7 @@ public final class Experience {
     vector("advantages", advantages, samples);
     vector("returns", returns, samples);
     this.observations = observations;
+    this.criticObservations = criticObservations;
     this.actions = actions;
     this.masks = masks;
     this.logProbabilities = logProbabilities;
@@ -83,7 +94,36 @@ public final class Experience {
       }
     }
     return new Experience(
-        observations, actions, Optional.of(allowed), logProbabilities, values, advantages, returns);
+        observations,
+        criticObservations,
+        actions,
+        Optional.of(allowed),
+        logProbabilities,
+        values,
+        advantages,
+        returns);
+  }
+
+  /** The same samples with what the critic saw, [n, G], instead of the actor's observations. */
+  public Experience withCriticObservations(float[] seen) {
+    rows("criticObservations", seen, samples());
+    return new Experience(
+        observations, seen, actions, masks, logProbabilities, values, advantages, returns);
+  }
+
+  /** The same samples with other advantages [n]. */
+  public Experience withAdvantages(float[] other) {
+    if (other.length != samples()) {
+      throw new IllegalArgumentException(
+          "advantages: found %d values, expected %d".formatted(other.length, samples()));
+    }
+    return new Experience(
+        observations, criticObservations, actions, masks, logProbabilities, values, other, returns);
+  }
+
+  /** Advantage of each sample; a copy. */
+  public float[] advantages() {
+    return advantages.clone();
   }
 
   /** Number of samples. */
@@ -95,8 +135,18 @@ public final class Experience {
     return observations.length / samples();
   }
 
+  int criticObservationWidth() {
+    return criticObservations.length / samples();
+  }
+
   int actionWidth() {
     return actions.length / samples();
+  }
+
+  /** An upper bound of the numbers that an update reads of one sample. */
+  int floatsPerSample() {
+    int vectors = 4;
+    return observationWidth() + criticObservationWidth() + actionWidth() + choices() + vectors;
   }
 
   /** Actions that a mask names, 0 without masks. */

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArray;
 /** The last layer gives the means, free parameters the logarithms of the deviations. */
 final class GaussianHead extends PolicyHead {
   private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
-  private static final int[] DIMENSIONS = {1};
+  private static final int[] DIMENSIONS = {0};
 
   private final int dimensions;
 
@@ -44,8 +44,9 @@ final class GaussianHead extends PolicyHead {
 
   @Override
   Terms terms(NDArray outputs, NDArray free, Minibatch batch) {
-    NDArray distance = batch.actions().sub(outputs).div(free.exp());
-    NDArray each = distance.square().mul(-0.5).sub(free).sub(HALF_LOG_TWO_PI);
+    NDArray logDeviations = free.reshape(-1, 1);
+    NDArray distance = batch.actions().sub(outputs).div(logDeviations.exp());
+    NDArray each = distance.square().mul(-0.5).sub(logDeviations).sub(HALF_LOG_TWO_PI);
     NDArray entropy = free.add(0.5 + HALF_LOG_TWO_PI).sum();
     return new Terms(each.sum(DIMENSIONS), entropy);
   }

@@ -4,14 +4,19 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Iterator;
 import java.util.Optional;
 
 /**
  * Samples of an {@link Experience} in native memory, for one optimiser step.
  *
+ * <p>What belongs to actions has a column per sample: sums and maxima over the few actions are then
+ * an order of magnitude faster.
+ *
  * @param observations [B, F]
- * @param actions [B, actionWidth]
- * @param penalties [B, choices]: 0, or what takes all probability from a masked action
+ * @param criticObservations [B, G], the same array when the critic sees the same
+ * @param actions [actionWidth, B]
+ * @param penalties [choices, B]: 0, or what takes all probability from a masked action
  * @param logProbabilities [B] when the actions were taken
  * @param values [B] of then
  * @param advantages [B], normalised over these samples
@@ -19,6 +24,7 @@ import java.util.Optional;
  */
 record Minibatch(
     NDArray observations,
+    NDArray criticObservations,
     NDArray actions,
     Optional<NDArray> penalties,
     NDArray logProbabilities,
@@ -29,60 +35,48 @@ record Minibatch(
   /** Below any logit by so much that exp gives exactly 0, and finite: 0 times it is still 0. */
   private static final float PENALTY = -1e9f;
 
-  /** The samples at {@code rows}, as arrays of {@code scope}. */
-  static Minibatch of(NDManager scope, DataType type, Experience experience, int[] rows) {
-    Upload upload = new Upload(scope, type, rows);
+  /**
+   * The samples at {@code rows}, as arrays of {@code scope}, good as long as {@code staging} is.
+   */
+  static Minibatch of(
+      NDManager scope, DataType type, Staging staging, Experience experience, int[] rows) {
+    gather(staging, experience, rows);
+    Iterator<NDArray> parts = staging.upload(scope, type).iterator();
+    int size = rows.length;
+    NDArray observations = parts.next().reshape(new Shape(size, experience.observationWidth()));
+    return new Minibatch(
+        observations,
+        seesMore(experience)
+            ? parts.next().reshape(new Shape(size, experience.criticObservationWidth()))
+            : observations,
+        parts.next().reshape(new Shape(experience.actionWidth(), size)),
+        experience.masks.map(masks -> parts.next().reshape(experience.choices(), size)),
+        parts.next(),
+        parts.next(),
+        parts.next(),
+        parts.next());
+  }
+
+  private static void gather(Staging staging, Experience experience, int[] rows) {
+    staging.begin(experience.floatsPerSample() * rows.length);
+    staging.rows(experience.observations, experience.observationWidth(), rows);
+    if (seesMore(experience)) {
+      staging.rows(experience.criticObservations, experience.criticObservationWidth(), rows);
+    }
+    staging.columns(experience.actions, experience.actionWidth(), rows);
+    experience.masks.ifPresent(
+        masks -> staging.penalties(masks, experience.choices(), rows, PENALTY));
+    staging.columns(experience.logProbabilities, 1, rows);
+    staging.columns(experience.values, 1, rows);
     float[] advantages = new float[rows.length];
     for (int i = 0; i < rows.length; i++) {
       advantages[i] = experience.advantages[rows[i]];
     }
-    return new Minibatch(
-        upload.matrix(experience.observations, experience.observationWidth()),
-        upload.matrix(experience.actions, experience.actionWidth()),
-        experience.masks.map(masks -> upload.penalties(masks, experience.choices())),
-        upload.vector(experience.logProbabilities),
-        upload.vector(experience.values),
-        upload.array(AdvantageNormalisation.of(advantages), new Shape(rows.length)),
-        upload.vector(experience.returns));
+    staging.values(AdvantageNormalisation.of(advantages));
+    staging.columns(experience.returns, 1, rows);
   }
 
-  private static final class Upload {
-    private final NDManager scope;
-    private final DataType type;
-    private final int[] rows;
-
-    Upload(NDManager scope, DataType type, int[] rows) {
-      this.scope = scope;
-      this.type = type;
-      this.rows = rows;
-    }
-
-    NDArray array(float[] values, Shape shape) {
-      return scope.create(values, shape).toType(type, false);
-    }
-
-    NDArray vector(float[] source) {
-      return array(gather(source, 1), new Shape(rows.length));
-    }
-
-    NDArray matrix(float[] source, int width) {
-      return array(gather(source, width), new Shape(rows.length, width));
-    }
-
-    NDArray penalties(boolean[] masks, int width) {
-      float[] penalties = new float[rows.length * width];
-      for (int i = 0; i < penalties.length; i++) {
-        penalties[i] = masks[rows[i / width] * width + i % width] ? 0 : PENALTY;
-      }
-      return array(penalties, new Shape(rows.length, width));
-    }
-
-    private float[] gather(float[] source, int width) {
-      float[] gathered = new float[rows.length * width];
-      for (int i = 0; i < rows.length; i++) {
-        System.arraycopy(source, rows[i] * width, gathered, i * width, width);
-      }
-      return gathered;
-    }
+  private static boolean seesMore(Experience experience) {
+    return experience.criticObservations != experience.observations;
   }
 }

@@ -33,17 +33,17 @@ final class OrderedLevelsHead extends DiscreteHead {
 
   @Override
   NDArray readable(NDArray outputs) {
-    NDList columns = outputs.split(new long[] {WIDTH, FOLLOW_BASELINE}, 1);
+    NDList rows = outputs.split(new long[] {WIDTH, FOLLOW_BASELINE}, 0);
     NDArray width =
-        Activation.sigmoid(columns.get(WIDTH))
+        Activation.sigmoid(rows.get(WIDTH))
             .mul(ActorNetwork.WIDTH_RANGE)
             .add(ActorNetwork.LEAST_WIDTH);
     NDArray levels =
         outputs
             .getManager()
-            .create(LEVELS, new Shape(1, LEVELS.length))
+            .create(LEVELS, new Shape(LEVELS.length, 1))
             .toType(outputs.getDataType(), false);
-    NDArray distance = levels.sub(columns.get(MEAN)).div(width);
-    return columns.get(FOLLOW_BASELINE).concat(distance.square().mul(-0.5f), 1);
+    NDArray distance = levels.sub(rows.get(MEAN)).div(width);
+    return rows.get(FOLLOW_BASELINE).concat(distance.square().mul(-0.5f), 0);
   }
 }

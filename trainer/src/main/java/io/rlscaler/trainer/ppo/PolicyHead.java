@@ -35,15 +35,15 @@ public abstract sealed class PolicyHead permits DiscreteHead, GaussianHead {
   /** Entries of an action mask, 0 when actions cannot be masked. */
   abstract int choices();
 
-  /** What a rollout needs of the last layer [B, outputs]: logits, or means. */
+  /** Logits [choices, B], or means [dimensions, B], of the last layer [outputs, B]. */
   abstract NDArray readable(NDArray outputs);
 
   /**
    * Log-probability and entropy of each sample.
    *
-   * @param outputs [B, outputs] of the last layer
+   * @param outputs [outputs, B] of the last layer
    * @param free [freeParameters]
-   * @param batch actions [B, actionWidth] and penalties
+   * @param batch actions [actionWidth, B] and penalties
    */
   abstract Terms terms(NDArray outputs, NDArray free, Minibatch batch);
 

@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
@@ -28,6 +27,7 @@ public final class PpoLearner implements AutoCloseable {
   private final NDManager manager;
   private final float[] weights;
   private final Adam adam;
+  private final Staging staging = new Staging();
 
   /** Begins with copies of {@code weights}, laid out as {@link ActorCriticShape} says. */
   public PpoLearner(ActorCriticShape shape, PpoSettings settings, float[] weights) {
@@ -56,59 +56,95 @@ public final class PpoLearner implements AutoCloseable {
     System.arraycopy(checkpoint, 0, weights, 0, weights.length);
   }
 
-  /** What the networks say of observations [rows, F], row by row. */
+  /** What the networks say of observations [rows, F] that both see, row by row. */
   public Predictions predict(float[] observations) {
+    return predict(observations, observations);
+  }
+
+  /** What the actor says of its observations [rows, F], and the critic of its own [rows, G]. */
+  public Predictions predict(float[] observations, float[] criticObservations) {
+    int rows = rows("observations", observations, shape.observations());
+    equal(
+        "rows of critic observations",
+        rows("critic observations", criticObservations, shape.criticObservations()),
+        rows);
     try (NDManager scope = manager.newSubManager()) {
-      NDArray rows = rows(scope, observations);
-      ActorCritic networks = new ActorCritic(shape, scope.create(weights));
+      ActorCritic networks = new ActorCritic(shape, scope.create(shape.sigmoidForm(weights)));
       return new Predictions(
-          shape.head().readable(networks.act(rows)).toFloatArray(),
-          networks.value(rows).toFloatArray());
+          policy(networks, scope, observations),
+          networks
+              .value(matrix(scope, criticObservations, shape.criticObservations()))
+              .toFloatArray());
     }
   }
 
   /**
-   * What the actor's last layer gives for observations [rows, F], before the head: [rows, outputs].
+   * What the actor alone says of its observations [rows, F]: logits [rows, actions] of a discrete
+   * head, means [rows, dimensions] of a Gaussian.
    */
-  public float[] actorOutputs(float[] observations) {
+  public float[] act(float[] observations) {
+    rows("observations", observations, shape.observations());
     try (NDManager scope = manager.newSubManager()) {
-      ActorCritic networks = new ActorCritic(shape, scope.create(weights));
-      return networks.act(rows(scope, observations)).toFloatArray();
+      return policy(
+          new ActorCritic(shape, scope.create(shape.sigmoidForm(weights))), scope, observations);
     }
   }
 
-  private NDArray rows(NDManager scope, float[] observations) {
-    int width = shape.observations();
-    if (observations.length == 0 || observations.length % width != 0) {
-      throw new IllegalArgumentException(
-          "observations: found %d values, expected rows of %d"
-              .formatted(observations.length, width));
+  private float[] policy(ActorCritic networks, NDManager scope, float[] observations) {
+    NDArray outputs = networks.act(matrix(scope, observations, shape.observations()));
+    return shape.head().readable(outputs).transpose().toFloatArray();
+  }
+
+  /**
+   * What the actor's last layer gives for observations [rows, F], before the head: [outputs, rows].
+   */
+  public float[] actorOutputs(float[] observations) {
+    rows("observations", observations, shape.observations());
+    try (NDManager scope = manager.newSubManager()) {
+      return new ActorCritic(shape, scope.create(shape.sigmoidForm(weights)))
+          .act(matrix(scope, observations, shape.observations()))
+          .toFloatArray();
     }
-    return scope.create(observations, new Shape(observations.length / width, width));
   }
 
   /**
    * One step of the optimiser down a gradient that was found elsewhere.
    *
    * @param observations [rows, F]
-   * @param gradients of the loss by each output of the actor's last layer, [rows, outputs]
+   * @param gradients of the loss by each output of the actor's last layer, [outputs, rows]
    * @return the norm of the gradient by the weights, before clipping
    * @throws IllegalStateException when that is not finite
    */
   public double descend(float[] observations, float[] gradients, double learningRate) {
+    int rows = rows("observations", observations, shape.observations());
+    equal("gradients", gradients.length, rows * shape.outputs());
     try (NDManager scope = manager.newSubManager();
         GradientCollector collector = Engine.getEngine(ENGINE).newGradientCollector()) {
-      NDArray parameters = scope.create(weights);
+      NDArray parameters = scope.create(shape.sigmoidForm(weights));
       parameters.setRequiresGradient(true);
-      NDArray outputs = new ActorCritic(shape, parameters).act(rows(scope, observations));
-      NDArray given = scope.create(gradients, outputs.getShape());
-      collector.backward(outputs.mul(given).sum());
+      NDArray outputs =
+          new ActorCritic(shape, parameters)
+              .act(matrix(scope, observations, shape.observations()));
+      collector.backward(outputs.mul(scope.create(gradients, outputs.getShape())).sum());
       float[] byWeight = parameters.getGradient().toFloatArray();
+      shape.pullBack(byWeight);
       double norm = GradientNorm.clip(byWeight, settings.gradientNorm());
       requireFinite("gradient norm", norm);
       adam.step(weights, byWeight, learningRate);
       return norm;
     }
+  }
+
+  private static NDArray matrix(NDManager scope, float[] values, int width) {
+    return scope.create(values, new Shape(values.length / width, width));
+  }
+
+  private static int rows(String name, float[] found, int width) {
+    if (found.length == 0 || found.length % width != 0) {
+      throw new IllegalArgumentException(
+          "%s: found %d values, expected rows of %d".formatted(name, found.length, width));
+    }
+    return found.length / width;
   }
 
   /**
@@ -126,18 +162,24 @@ public final class PpoLearner implements AutoCloseable {
       double learningRate,
       double entropyCoefficient,
       SplittableRandom random) {
+    return update(experience, learningRate, entropyCoefficient, settings.clip(), random);
+  }
+
+  /** The same with another bound {@code clip} of the ratio than the settings', which may decay. */
+  public UpdateReport update(
+      Experience experience,
+      double learningRate,
+      double entropyCoefficient,
+      double clip,
+      SplittableRandom random) {
     requireFits(experience);
+    PpoSettings.aboveZero("clip", clip);
     PpoLoss loss =
-        new PpoLoss(
-            settings.clip(), settings.valueClip(), settings.valueCoefficient(), entropyCoefficient);
+        new PpoLoss(clip, settings.valueClip(), settings.valueCoefficient(), entropyCoefficient);
+    MinibatchOrder order = new MinibatchOrder(experience.samples(), settings.minibatch());
     List<Step> taken = new ArrayList<>();
-    int[] order = new int[experience.samples()];
-    Arrays.setAll(order, i -> i);
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
-      shuffle(order, random);
-      int last = order.length - settings.minibatch();
-      for (int start = 0; start <= last; start += settings.minibatch()) {
-        int[] rows = Arrays.copyOfRange(order, start, start + settings.minibatch());
+      for (int[] rows : order.epoch(random)) {
         Step step = step(loss, experience, rows, learningRate);
         if (step.gradientNorm().isEmpty()) {
           return report(experience, taken, true, step);
@@ -154,9 +196,9 @@ public final class PpoLearner implements AutoCloseable {
   Step step(PpoLoss loss, Experience experience, int[] rows, double learningRate) {
     try (NDManager scope = manager.newSubManager();
         GradientCollector collector = Engine.getEngine(ENGINE).newGradientCollector()) {
-      NDArray parameters = scope.create(weights);
+      NDArray parameters = scope.create(shape.sigmoidForm(weights));
       parameters.setRequiresGradient(true);
-      Minibatch batch = Minibatch.of(scope, DataType.FLOAT32, experience, rows);
+      Minibatch batch = Minibatch.of(scope, DataType.FLOAT32, staging, experience, rows);
       PpoLoss.Terms terms = loss.evaluate(shape, parameters, batch);
       PpoLoss.Statistics statistics = PpoLoss.Statistics.of(terms);
       requireFinite("loss", statistics.loss());
@@ -165,6 +207,7 @@ public final class PpoLearner implements AutoCloseable {
       }
       collector.backward(terms.loss());
       float[] gradients = parameters.getGradient().toFloatArray();
+      shape.pullBack(gradients);
       double norm = GradientNorm.clip(gradients, settings.gradientNorm());
       requireFinite("gradient norm", norm);
       adam.step(weights, gradients, learningRate);
@@ -183,56 +226,25 @@ public final class PpoLearner implements AutoCloseable {
         mean(taken, step -> step.statistics().clipFraction()),
         mean(taken, step -> step.gradientNorm().orElseThrow()),
         last.statistics().approximateKl(),
-        explainedVariance(experience));
+        ExplainedVariance.of(experience.returns, experience.values));
   }
 
   private static double mean(List<Step> steps, ToDoubleFunction<Step> number) {
     return steps.stream().mapToDouble(number).average().orElse(Double.NaN);
   }
 
-  private static double explainedVariance(Experience experience) {
-    float[] errors = new float[experience.samples()];
-    for (int i = 0; i < errors.length; i++) {
-      errors[i] = experience.returns[i] - experience.values[i];
-    }
-    double total = variance(experience.returns);
-    return total == 0 ? 0 : 1 - variance(errors) / total;
-  }
-
-  private static double variance(float[] values) {
-    double mean = 0;
-    for (float value : values) {
-      mean += (double) value / values.length;
-    }
-    double squares = 0;
-    for (float value : values) {
-      squares += (value - mean) * (value - mean);
-    }
-    return squares / values.length;
-  }
-
-  private static void shuffle(int[] order, SplittableRandom random) {
-    for (int i = order.length - 1; i > 0; i--) {
-      int other = random.nextInt(i + 1);
-      int kept = order[i];
-      order[i] = order[other];
-      order[other] = kept;
-    }
-  }
-
   private void requireFits(Experience experience) {
     equal("observation width", experience.observationWidth(), shape.observations());
+    equal(
+        "critic observation width",
+        experience.criticObservationWidth(),
+        shape.criticObservations());
     equal("action width", experience.actionWidth(), shape.head().actionWidth());
     if (experience.masks.isPresent()) {
       equal("actions of a mask", experience.choices(), shape.head().choices());
     }
     if (shape.head().choices() > 0) {
       requireKnownActions(experience.actions, shape.head().choices());
-    }
-    if (experience.samples() < settings.minibatch()) {
-      throw new IllegalArgumentException(
-          "experience: found %d samples, expected a minibatch of %d or more"
-              .formatted(experience.samples(), settings.minibatch()));
     }
   }
 

@@ -38,6 +38,7 @@ record PpoLoss(
     }
   }
 
+  /** The loss of a minibatch, when {@code parameters} are the sigmoid form of the weights. */
   Terms evaluate(ActorCriticShape shape, NDArray parameters, Minibatch batch) {
     ActorCritic networks = new ActorCritic(shape, parameters);
     PolicyHead.Terms policy =
@@ -45,7 +46,7 @@ record PpoLoss(
     NDArray logRatio = policy.logProbability().sub(batch.logProbabilities());
     NDArray ratio = logRatio.exp();
     NDArray policyLoss = policyLoss(ratio, batch.advantages());
-    NDArray valueLoss = valueLoss(networks.value(batch.observations()), batch);
+    NDArray valueLoss = valueLoss(networks.value(batch.criticObservations()), batch);
     NDArray entropy = policy.entropy().mean();
     // a scalar times a double would be a double; between float and double the array's type wins
     NDArray loss =

@@ -4,7 +4,7 @@ import io.rlscaler.engine.policy.Feature;
 import io.rlscaler.trainer.export.ActorNetwork;
 import io.rlscaler.trainer.export.DenseLayer;
 import io.rlscaler.trainer.export.Normaliser;
-import io.rlscaler.trainer.ppo.ActorCriticShape.Layer;
+import io.rlscaler.trainer.ppo.TanhNetwork.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * @param environmentSteps decisions taken since the begin of the training
  * @param seconds of training so far, over all its resumed parts
  * @param stepsPerSecond in this iteration
- * @param regret cost above that of the clairvoyant bound, as a share of the bound's
+ * @param cost replicas asked for over the mean load
  * @param violationShare share of violating requests
  * @param lambda multiplier of the constraint, 0 where strictness is an input
  * @param kl approximate divergence of the new policy from the old, in nats
@@ -26,7 +26,7 @@ public record IterationReport(
     long environmentSteps,
     double seconds,
     double stepsPerSecond,
-    double regret,
+    double cost,
     double violationShare,
     double lambda,
     double kl,
@@ -45,7 +45,7 @@ public record IterationReport(
     }
     requireFinite(iteration, "seconds", seconds);
     requireFinite(iteration, "steps per second", stepsPerSecond);
-    requireFinite(iteration, "regret", regret);
+    requireFinite(iteration, "cost", cost);
     requireFinite(iteration, "violation share", violationShare);
     requireFinite(iteration, "lambda", lambda);
     requireFinite(iteration, "KL", kl);
@@ -67,7 +67,7 @@ public record IterationReport(
   /** The figures that are charted, by their tag. */
   Map<String, Double> scalars() {
     Map<String, Double> scalars = new LinkedHashMap<>();
-    scalars.put("train/regret", regret);
+    scalars.put("train/cost", cost);
     scalars.put("train/violation_share", violationShare);
     scalars.put("train/lambda", lambda);
     scalars.put("train/kl", kl);

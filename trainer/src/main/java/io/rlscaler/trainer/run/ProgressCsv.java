@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public final class ProgressCsv implements Closeable {
   /** The columns. */
   static final String HEADER =
-      "iteration,environment_steps,seconds,steps_per_second,regret,violation_share,lambda,kl,"
+      "iteration,environment_steps,seconds,steps_per_second,cost,violation_share,lambda,kl,"
           + "entropy,policy_loss,value_loss,learning_rate,gap_closed";
 
   private final FileChannel channel;
@@ -100,7 +100,7 @@ public final class ProgressCsv implements Closeable {
             report.environmentSteps(),
             report.seconds(),
             report.stepsPerSecond(),
-            report.regret(),
+            report.cost(),
             report.violationShare(),
             report.lambda(),
             report.kl(),

@@ -190,13 +190,23 @@ public record TrainingConfig(
   /**
    * What each stage may take.
    *
-   * @param selectionSteps decisions on the validation traces per candidate
+   * @param gradientStartSteps decisions instead of the time, 0 for the time
+   * @param ppoSteps decisions instead of the time, 0 for the time
+   * @param selectionSteps decisions on the validation traces per candidate and setting
    */
-  public record Budget(Duration gradientStart, Duration ppo, Duration risk, int selectionSteps) {
+  public record Budget(
+      Duration gradientStart,
+      int gradientStartSteps,
+      Duration ppo,
+      int ppoSteps,
+      Duration risk,
+      int selectionSteps) {
     /** Checks the ranges. */
     public Budget {
       TrainingSettings.GRADIENT_START_BUDGET.check(gradientStart);
+      TrainingSettings.GRADIENT_START_STEPS.check(gradientStartSteps);
       TrainingSettings.PPO_BUDGET.check(ppo);
+      TrainingSettings.PPO_STEPS.check(ppoSteps);
       TrainingSettings.RISK_BUDGET.check(risk);
       TrainingSettings.SELECTION_STEPS.check(selectionSteps);
     }
@@ -250,7 +260,9 @@ public record TrainingConfig(
             TrainingSettings.STRICTNESS_FROM.in(file), TrainingSettings.STRICTNESS_TO.in(file)),
         new Budget(
             TrainingSettings.GRADIENT_START_BUDGET.in(file),
+            TrainingSettings.GRADIENT_START_STEPS.in(file),
             TrainingSettings.PPO_BUDGET.in(file),
+            TrainingSettings.PPO_STEPS.in(file),
             TrainingSettings.RISK_BUDGET.in(file),
             TrainingSettings.SELECTION_STEPS.in(file)));
   }
@@ -287,7 +299,9 @@ public record TrainingConfig(
             gradientStart.enabled()
                 ? scaled(budget.gradientStart(), factor)
                 : budget.gradientStart(),
+            budget.gradientStartSteps(),
             scaled(budget.ppo(), factor),
+            budget.ppoSteps(),
             risk.enabled() ? scaled(budget.risk(), factor) : budget.risk(),
             budget.selectionSteps());
     return new TrainingConfig(

@@ -2,6 +2,7 @@ package io.rlscaler.trainer.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rlscaler.engine.artifact.PolicyTrainer;
 import io.rlscaler.simulator.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import java.util.OptionalDouble;
  * @param seed from which all random numbers came
  * @param configDigest of the configuration
  * @param codeVersion of this program
- * @param stopped why it ended
+ * @param ending why it ended
  */
 public record TrainingDocument(
     long steps,
@@ -26,16 +27,8 @@ public record TrainingDocument(
     long seed,
     String configDigest,
     String codeVersion,
-    Stopped stopped) {
+    PolicyTrainer.Ending ending) {
   private static final String SCHEMA = "rlscaler.training/v1";
-
-  /** Why a training ended. */
-  public enum Stopped {
-    /** Its budget is used. */
-    BUDGET,
-    /** A signal asked for it. */
-    SIGNAL
-  }
 
   /** Refuses impossible counts. */
   public TrainingDocument {
@@ -62,7 +55,7 @@ public record TrainingDocument(
     json.put("seed", seed);
     json.put("configDigest", configDigest);
     json.put("codeVersion", codeVersion);
-    json.put("stoppedReason", stopped.name().toLowerCase(Locale.ROOT));
+    json.put("stoppedReason", ending.name().toLowerCase(Locale.ROOT));
     WholeFile.write(file, mapper.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
   }
 }

@@ -32,11 +32,11 @@ public final class TrainingProgress {
             : "";
     return String.format(
         Locale.ROOT,
-        "iteration %d, %.0f steps/s, regret %s, violations %s, lambda %.3g, KL %.4f,"
+        "iteration %d, %.0f steps/s, cost %.2f, violations %s, lambda %.3g, KL %.4f,"
             + " entropy %.3f%s%s",
         report.iteration(),
         report.stepsPerSecond(),
-        Percent.rounded(report.regret()),
+        report.cost(),
         Percent.rounded(report.violationShare()),
         report.lambda(),
         report.kl(),

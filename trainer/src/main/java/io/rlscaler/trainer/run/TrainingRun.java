@@ -108,11 +108,11 @@ public final class TrainingRun implements Closeable {
 
   /** Writes {@code training.json}. */
   public void finish(
-      long steps, double seconds, OptionalDouble gapClosed, TrainingDocument.Stopped stopped)
+      long steps, double seconds, OptionalDouble gapClosed, PolicyTrainer.Ending ending)
       throws IOException {
     String version = CodeVersion.digest().orElse("unknown");
     new TrainingDocument(
-            steps, seconds, gapClosed, config.seed(), config.digest(), version, stopped)
+            steps, seconds, gapClosed, config.seed(), config.digest(), version, ending)
         .write(directory.resolve("training.json"));
   }
 

@@ -161,6 +161,19 @@ final class TrainingSettings {
   static final Setting<Duration> PPO_BUDGET =
       Setting.of(
           "budget.ppo", SettingKind.duration(SECOND, DAY), Duration.ofMinutes(5), "Time for PPO.");
+  static final Setting<Integer> GRADIENT_START_STEPS =
+      Setting.of(
+          "budget.gradientStartSteps",
+          SettingKind.wholeNumber(0, Integer.MAX_VALUE),
+          0,
+          "Decisions of the start by gradient instead of its time, so that the same seed gives the"
+              + " same policy; 0 for the time.");
+  static final Setting<Integer> PPO_STEPS =
+      Setting.of(
+          "budget.ppoSteps",
+          SettingKind.wholeNumber(0, Integer.MAX_VALUE),
+          0,
+          "Decisions of PPO instead of its time; 0 for the time.");
   static final Setting<Duration> RISK_BUDGET =
       Setting.of(
           "budget.risk",
@@ -172,7 +185,7 @@ final class TrainingSettings {
           "budget.selectionSteps",
           SettingKind.wholeNumber(1000, 10_000_000),
           50_000,
-          "Decisions on the validation traces for which each candidate is scored; no time budget"
+          "Decisions on the validation traces for which each candidate is scored, for each setting; no time budget"
               + " changes them.");
 
   static final Setting<Double> STRICTNESS_FROM =
@@ -231,7 +244,9 @@ final class TrainingSettings {
           STRICTNESS_FROM,
           STRICTNESS_TO,
           GRADIENT_START_BUDGET,
+          GRADIENT_START_STEPS,
           PPO_BUDGET,
+          PPO_STEPS,
           RISK_BUDGET,
           SELECTION_STEPS);
 

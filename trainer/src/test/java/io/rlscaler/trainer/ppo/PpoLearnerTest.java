@@ -168,6 +168,23 @@ class PpoLearnerTest {
   }
 
   @Test
+  void anUpdateMayBoundTheRatioOtherwiseThanTheSettings() {
+    PpoSettings settings = settings(64, 2, 1, OptionalDouble.empty());
+    try (PpoLearner plain = learner(settings);
+        PpoLearner same = learner(settings);
+        PpoLearner narrow = learner(settings)) {
+      Experience experience = experience(plain, 64);
+      plain.update(experience, 3e-4, .01, new SplittableRandom(3));
+      same.update(experience, 3e-4, .01, settings.clip(), new SplittableRandom(3));
+      assertThat(same.weights()).isEqualTo(plain.weights());
+
+      // after the first of two steps no ratio is 1 any more, none is 1e-9 away from it
+      UpdateReport report = narrow.update(experience, 3e-4, .01, 1e-9, new SplittableRandom(3));
+      assertThat(report.clipFraction()).isBetween(.45, 1.);
+    }
+  }
+
+  @Test
   void aMaskedActionHasNoProbabilityNoEntropyAndNoGradient() {
     try (PpoLearner learner = learner(settings(64, 1, 1, OptionalDouble.empty()))) {
       Experience all = experience(learner, 64);
@@ -183,7 +200,7 @@ class PpoLearnerTest {
 
       // two actions that the initial policy holds for nearly alike
       assertThat(report.entropy()).isCloseTo(Math.log(2), offset(1e-3));
-      ActorCriticShape.Layer last = SMALL.actor().get(2);
+      TanhNetwork.Layer last = SMALL.actor().get(2);
       float[] moments = learner.optimiser().first();
       assertThat(moments[last.biasOffset() + 2]).isZero();
       assertThat(moments[last.biasOffset()]).isNotZero();

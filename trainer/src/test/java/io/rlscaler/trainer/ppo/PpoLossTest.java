@@ -42,6 +42,16 @@ class PpoLossTest {
         new PpoLoss(.2, OptionalDouble.of(.3), .5, .01), shape, weights, masked(random, 24));
   }
 
+  @Test
+  void theGradientOfACriticThatSeesMoreIsTheSlopeOfTheWholeLoss() {
+    ActorCriticShape shape = new ActorCriticShape(3, 5, List.of(4), PolicyHead.orderedLevels());
+    SplittableRandom random = new SplittableRandom(6);
+    float[] weights = shape.initialWeights(random);
+    Experience experience =
+        masked(random, 24).withCriticObservations(uniform(random, 5 * 24, -2, 2));
+    requireSlopes(new PpoLoss(.2, OptionalDouble.empty(), .5, .01), shape, weights, experience);
+  }
+
   private static Experience masked(SplittableRandom random, int samples) {
     int choices = PolicyHead.orderedLevels().choices();
     boolean[] allowed = new boolean[samples * choices];
@@ -76,7 +86,7 @@ class PpoLossTest {
     double[] weights = IntStream.range(0, floats.length).mapToDouble(i -> floats[i]).toArray();
     int[] rows = IntStream.range(0, experience.samples()).toArray();
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-      Minibatch batch = Minibatch.of(manager, DataType.FLOAT64, experience, rows);
+      Minibatch batch = Minibatch.of(manager, DataType.FLOAT64, new Staging(), experience, rows);
       double[] slopes = new double[weights.length];
       for (int i = 0; i < weights.length; i++) {
         double kept = weights[i];
@@ -114,6 +124,7 @@ class PpoLossTest {
   private static Minibatch on(NDManager scope, Minibatch batch) {
     return new Minibatch(
         copy(scope, batch.observations()),
+        copy(scope, batch.criticObservations()),
         copy(scope, batch.actions()),
         batch.penalties().map(penalties -> copy(scope, penalties)),
         copy(scope, batch.logProbabilities()),

@@ -1,4 +1,4 @@
-package io.rlscaler.trainer.ppo;
+package io.rlscaler.trainer.control;
 
 import java.util.SplittableRandom;
 
@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
  * Adaptive Elements That Can Solve Difficult Learning Control Problems", 1983, with Gymnasium's
  * constants.
  */
-final class CartPole {
+final class CartPole implements ControlTask {
   static final int OBSERVATIONS = 4;
   static final int ACTIONS = 2;
   static final int LONGEST_EPISODE = 500;
@@ -35,7 +35,8 @@ final class CartPole {
     reset(random);
   }
 
-  void reset(SplittableRandom random) {
+  @Override
+  public void reset(SplittableRandom random) {
     set(random.doubles(OBSERVATIONS, -.05, .05).toArray());
   }
 
@@ -48,8 +49,9 @@ final class CartPole {
   }
 
   /** Pushes left (0) or right (1). */
-  void step(int action) {
-    double force = action == 1 ? FORCE : -FORCE;
+  @Override
+  public double step(float[] action) {
+    double force = action[0] == 1 ? FORCE : -FORCE;
     double cosine = Math.cos(angle);
     double sine = Math.sin(angle);
     double push = (force + POLE_MASS * HALF_LENGTH * turn * turn * sine) / MASS;
@@ -62,22 +64,22 @@ final class CartPole {
     angle += STEP * turn;
     turn += STEP * turning;
     steps++;
+    return 1;
   }
 
-  boolean terminated() {
+  @Override
+  public boolean terminated() {
     return Math.abs(position) > LARGEST_POSITION || Math.abs(angle) > LARGEST_ANGLE;
   }
 
   /** Cut off, though the pole still stands. */
-  boolean truncated() {
+  @Override
+  public boolean truncated() {
     return steps >= LONGEST_EPISODE && !terminated();
   }
 
-  int steps() {
-    return steps;
-  }
-
-  float[] observation() {
+  @Override
+  public float[] observation() {
     return new float[] {(float) position, (float) speed, (float) angle, (float) turn};
   }
 }

@@ -1,0 +1,71 @@
+package io.rlscaler.trainer.learning;
+
+import io.rlscaler.engine.policy.Feature;
+import io.rlscaler.engine.policy.PolicyContract;
+import io.rlscaler.trainer.ppo.RunningMoments;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * A sample of the features that policies saw in training, the oldest replaced at random: from it
+ * come the reference range of a contract and what is fitted to a finished net.
+ */
+final class FeatureSample {
+  private static final int ROWS = 20_000;
+
+  /** Rows that are taken of what comes at once. */
+  private static final int ROWS_AT_ONCE = 100;
+
+  private static final double LOW = 0.001;
+  private static final double HIGH = 0.999;
+
+  private final float[] rows = new float[ROWS * Feature.COUNT];
+  private int size;
+
+  FeatureSample() {}
+
+  /** Goes on from {@link #rows()}. */
+  FeatureSample(float[] kept) {
+    System.arraycopy(kept, 0, rows, 0, kept.length);
+    size = kept.length / Feature.COUNT;
+  }
+
+  /** What is kept, [rows, F]; a copy. */
+  float[] rows() {
+    return Arrays.copyOf(rows, size * Feature.COUNT);
+  }
+
+  /** Takes some of the given rows [n, F]. */
+  void add(float[] seen, SplittableRandom random) {
+    int count = seen.length / Feature.COUNT;
+    for (int i = 0; i < ROWS_AT_ONCE; i++) {
+      int from = random.nextInt(count);
+      int to = size < ROWS ? size++ : random.nextInt(ROWS);
+      System.arraycopy(seen, from * Feature.COUNT, rows, to * Feature.COUNT, Feature.COUNT);
+    }
+  }
+
+  /** The distribution of each feature for a contract. */
+  List<PolicyContract.Reference> reference(RunningMoments moments) {
+    double[] mean = moments.mean();
+    double[] deviation = moments.deviation();
+    List<PolicyContract.Reference> reference = new ArrayList<>();
+    for (Feature feature : Feature.values()) {
+      double[] values = new double[size];
+      for (int i = 0; i < size; i++) {
+        values[i] = rows[i * Feature.COUNT + feature.index()];
+      }
+      Arrays.sort(values);
+      reference.add(
+          new PolicyContract.Reference(
+              feature.id(),
+              mean[feature.index()],
+              deviation[feature.index()],
+              values[(int) (LOW * (size - 1))],
+              values[(int) Math.ceil(HIGH * (size - 1))]));
+    }
+    return reference;
+  }
+}
