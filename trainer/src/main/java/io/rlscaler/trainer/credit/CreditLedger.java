@@ -6,25 +6,31 @@ import java.util.Arrays;
  * Credit by attribution: a decision pays for the replicas that are there because of it, and for the
  * violations that it could have prevented.
  *
- * <p>A count is held for a while before it falls, so replicas are there because of the greatest
- * wish of the last hold. That decision pays for those that would not be there without it: what it
- * wished more than the greatest of the others (a difference reward: Wolpert and Tumer, "Optimal
- * Payoff Functions for Members of Collectives", 2001). Without a hold every decision pays for all
- * replicas of its own time.
+ * <p>A count is held for a while before it falls, so the replicas of a time are there because of the
+ * greatest wish of the last hold. They are shared as the cost of a runway by the planes that need
+ * it: each replica by the decisions that wished for so many, in equal parts. This is the Shapley
+ * value (Littlechild and Owen, "A Simple Expression for the Shapley Value in a Special Case", 1973);
+ * what all decisions do alike is paid for once, and what one does alone it pays for alone.
  *
  * <p>A replica takes one start-up time until it serves, and is gone at once. So a violating request
  * is charged to that decision of the last start-up time at which the fewest replicas were asked
- * for; equally few share the charge. The return of a decision is then complete one start-up time
- * and one hold later, and needs neither discounting nor a critic's guess of what comes after.
+ * for; equally few share the charge. While requests wait, what made them wait counts: the time
+ * begins one start-up before the queue, up to a bound. The return of a decision is complete when
+ * that and one hold are over, and needs neither discounting nor a critic's guess of what comes
+ * after.
  *
  * <p>One ledger belongs to one episode, whose decisions are numbered from 0.
  */
 public final class CreditLedger {
+  /** Decisions for which a queue is traced back to its beginning. */
+  public static final int LONGEST_QUEUE = 20;
+
   private final int startUpSteps;
   private final int holdSteps;
   private final double strictness;
   private final double meanLoad;
   private final double meanRequests;
+  private final int[] order;
   private int size;
   private int[] wished = new int[256];
   private int[] desired = new int[256];
@@ -45,6 +51,7 @@ public final class CreditLedger {
       int startUpSteps, int holdSteps, double strictness, double meanLoad, double meanRequests) {
     this.startUpSteps = notNegative("start-up steps", startUpSteps);
     this.holdSteps = notNegative("hold steps", holdSteps);
+    order = new int[holdSteps + 1];
     this.strictness = positive("strictness", strictness);
     this.meanLoad = positive("mean load", meanLoad);
     this.meanRequests = positive("mean requests", meanRequests);
@@ -84,24 +91,36 @@ public final class CreditLedger {
     chargeReplicas(size - 1);
   }
 
+  /** The wishes of a hold in falling order; each layer is shared by all that reach it. */
   private void chargeReplicas(int now) {
-    int greatest = now;
-    int second = 0;
-    for (int i = now - 1; i >= Math.max(0, now - holdSteps); i--) {
-      if (wished[i] > wished[greatest]) {
-        second = wished[greatest];
-        greatest = i;
-      } else {
-        second = Math.max(second, wished[i]);
+    int count = 0;
+    for (int i = now; i >= Math.max(0, now - holdSteps); i--) {
+      int at = count++;
+      while (at > 0 && wished[order[at - 1]] < wished[i]) {
+        order[at] = order[at - 1];
+        at--;
       }
+      order[at] = i;
     }
-    int there = Math.min(desired[now], wished[greatest]);
-    replicas[greatest] += Math.max(0, there - second);
+    double paid = 0;
+    for (int sharing = count; sharing >= 1; sharing--) {
+      int top = Math.min(desired[now], wished[order[sharing - 1]]);
+      int below = sharing == count ? 0 : Math.min(desired[now], wished[order[sharing]]);
+      paid += (double) (top - below) / sharing;
+      replicas[order[sharing - 1]] += paid;
+    }
   }
 
-  /** Charges the requests that violated the objective between a decision and the next. */
-  public void charge(int decision, double violating) {
-    int first = Math.max(0, decision - startUpSteps);
+  /**
+   * Charges the requests that violated the objective between a decision and the next.
+   *
+   * @param queueSteps since how many decisions requests wait, 0 when none does
+   */
+  public void charge(int decision, double violating, int queueSteps) {
+    if (violating == 0) {
+      return;
+    }
+    int first = Math.max(0, decision - startUpSteps - Math.min(LONGEST_QUEUE, queueSteps));
     int fewest = Integer.MAX_VALUE;
     int ties = 0;
     for (int i = first; i <= decision; i++) {
@@ -121,7 +140,7 @@ public final class CreditLedger {
     return charges[decision];
   }
 
-  /** Replicas, each for the time of one decision, that were there because of a decision so far. */
+  /** Replicas, each for the time of one decision, that a decision pays for so far. */
   double replicas(int decision) {
     return replicas[decision];
   }
@@ -144,7 +163,7 @@ public final class CreditLedger {
 
   /** Whether a decision can be charged no more once all before {@code scored} are scored. */
   public boolean isComplete(int decision, int scored) {
-    return scored - decision > Math.max(startUpSteps, holdSteps);
+    return scored - decision > Math.max(startUpSteps + LONGEST_QUEUE, holdSteps);
   }
 
   /** Number of decisions entered. */

@@ -24,10 +24,14 @@ public final class ScalingEnvironment implements AutoCloseable {
   /** Far enough from the chosen action's 0 that no other has any probability. */
   private static final double NEVER = -1e3;
 
+  /** A queue that is worth so much time of arrivals is one; shorter ones come and go. */
+  private static final double QUEUE_SECONDS = 1;
+
   private final World world;
   private final Episode episode;
   private final ServedSteps served;
   private final CreditLedger ledger;
+  private final Foresight foresight;
   private final Deque<Open> open = new ArrayDeque<>();
   private final double[] logits = new double[ActionTable.COUNT];
   private final double[] risks = new double[ActionTable.COUNT];
@@ -36,6 +40,7 @@ public final class ScalingEnvironment implements AutoCloseable {
   private int[] firstStep = new int[256];
 
   private int scored;
+  private int queueSteps;
 
   /** The deliberation that waits for its answer, none between an answer and the next question. */
   private final Deque<Deliberation> asked = new ArrayDeque<>(1);
@@ -45,6 +50,7 @@ public final class ScalingEnvironment implements AutoCloseable {
   private record Open(
       int decision,
       float[] features,
+      float[] foresight,
       int action,
       double logProbability,
       double expectedLoad,
@@ -60,6 +66,7 @@ public final class ScalingEnvironment implements AutoCloseable {
     ControllerSetup setup = new ControllerSetup.Policy("trained", policy, world.settings());
     episode = new Episode(world.scenario(), world.load(), setup);
     served = episode.served();
+    foresight = new Foresight(world);
     double period = world.periodSeconds();
     ledger =
         new CreditLedger(
@@ -111,6 +118,7 @@ public final class ScalingEnvironment implements AutoCloseable {
         new Open(
             ledger.size(),
             deliberation.features(),
+            foresight.at(ledger.size(), basis.expectedLoad(), episode.desired(), episode.ready()),
             action,
             logProbability,
             basis.expectedLoad(),
@@ -130,10 +138,13 @@ public final class ScalingEnvironment implements AutoCloseable {
     // the newest step is scored with the next one, or at the end
     while (scored < ledger.size() && (firstStep[scored + 1] < served.size() || isFinished())) {
       double violating = 0;
+      boolean waiting = false;
       for (int step = firstStep[scored]; step < firstStep[scored + 1]; step++) {
         violating += served.violations(step);
+        waiting |= served.backlog(step) > served.rate(step) * QUEUE_SECONDS;
       }
-      ledger.charge(scored, violating);
+      ledger.charge(scored, violating, queueSteps);
+      queueSteps = waiting ? queueSteps + 1 : 0;
       scored++;
     }
   }
@@ -155,6 +166,7 @@ public final class ScalingEnvironment implements AutoCloseable {
     double perReplica = world.capacity() * world.periodSeconds();
     return new Transition(
         made.features(),
+        made.foresight(),
         made.action(),
         made.logProbability(),
         ledger.returned(made.decision()),

@@ -4,6 +4,7 @@ package io.rlscaler.trainer.environment;
  * A decision that a policy made, with what came of it.
  *
  * @param features [F] that it saw; not copied
+ * @param foresight what a critic may know beyond them; not copied
  * @param action that it took
  * @param logProbability with which it took it
  * @param returned its return by attribution
@@ -16,6 +17,7 @@ package io.rlscaler.trainer.environment;
 @SuppressWarnings("ArrayRecordComponent") // hundreds of thousands a second
 public record Transition(
     float[] features,
+    float[] foresight,
     int action,
     double logProbability,
     double returned,

@@ -34,7 +34,14 @@ public final class WorldSampler {
   private static final int MOST_REPLICAS = 200;
   private static final Duration SYNTHETIC_STEP = Duration.ofSeconds(15);
   private static final int SPLICED_STEPS = 60;
-  private static final int MOST_DRAWS = 100;
+  private static final int MOST_DRAWS = 1000;
+
+  /**
+   * In a world with more load that cannot be foreseen nothing can be learned: whatever the policy
+   * does is drowned by what it cannot help.
+   */
+  private static final double MOST_SURPRISE = 0.005;
+
 
   /** As of a service: only shape counts, the size is drawn apart. */
   private static final double SYNTHETIC_RATE = 1000;
@@ -74,11 +81,14 @@ public final class WorldSampler {
       // a piece of a trace may be idle, or shorter than a start-up
       if (traffic.quantile(.99) > 0
           && traffic.length().toMillis() > 4000 * scenario.startUp().medianSeconds()) {
-        return new World(scenario, OfferedLoad.of(traffic, scenario), settings);
+        World world = new World(scenario, OfferedLoad.of(traffic, scenario), settings);
+        if (PeriodLoads.surpriseShare(world) <= MOST_SURPRISE) {
+          return world;
+        }
       }
     }
     throw new IllegalArgumentException(
-        "traces: found no traffic in any of %d pieces, expected some".formatted(MOST_DRAWS));
+        "traces: found no foreseeable traffic in %d pieces, expected some".formatted(MOST_DRAWS));
   }
 
   private Trace traffic(Randomisation stage, SplittableRandom random) {

@@ -1,5 +1,6 @@
 package io.rlscaler.trainer.learning;
 
+import io.rlscaler.engine.policy.ActionTable;
 import io.rlscaler.engine.policy.Feature;
 import io.rlscaler.engine.policy.PolicyContract;
 import io.rlscaler.trainer.ppo.RunningMoments;
@@ -47,6 +48,33 @@ final class FeatureSample {
     }
   }
 
+  /** What may always occur, as a flag may be 0 or 1 even if it never changed in training. */
+  private static double leastOf(Feature feature) {
+    return switch (feature) {
+      case LAST_LEVEL -> ActionTable.LEVELS.get(0);
+      case PERIOD -> Math.log(1 / 15.0);
+      case YESTERDAY_GROWTH, YESTERDAY_LEVEL, LAST_WEEK_GROWTH, LAST_WEEK_LEVEL -> -2;
+      default -> 0;
+    };
+  }
+
+  private static double mostOf(Feature feature) {
+    return switch (feature) {
+      case LAST_LEVEL -> ActionTable.LEVELS.get(ActionTable.LEVELS.size() - 1);
+      case PERIOD -> Math.log(60 / 15.0);
+      case YESTERDAY_KNOWN,
+          LAST_WEEK_KNOWN,
+          BUDGET_KNOWN,
+          LAST_FOLLOWED_BASELINE,
+          UTILIZATION_UNKNOWN,
+          GOOD_RATIO_UNKNOWN,
+          QUEUE_UNKNOWN ->
+          1;
+      case YESTERDAY_GROWTH, YESTERDAY_LEVEL, LAST_WEEK_GROWTH, LAST_WEEK_LEVEL -> 2;
+      default -> 0;
+    };
+  }
+
   /** The distribution of each feature for a contract. */
   List<PolicyContract.Reference> reference(RunningMoments moments) {
     double[] mean = moments.mean();
@@ -58,13 +86,15 @@ final class FeatureSample {
         values[i] = rows[i * Feature.COUNT + feature.index()];
       }
       Arrays.sort(values);
+      double low = values[(int) (LOW * (size - 1))];
+      double high = values[(int) Math.ceil(HIGH * (size - 1))];
       reference.add(
           new PolicyContract.Reference(
               feature.id(),
               mean[feature.index()],
               deviation[feature.index()],
-              values[(int) (LOW * (size - 1))],
-              values[(int) Math.ceil(HIGH * (size - 1))]));
+              Math.min(low, leastOf(feature)),
+              Math.max(high, mostOf(feature))));
     }
     return reference;
   }

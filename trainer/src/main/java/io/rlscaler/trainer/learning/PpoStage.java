@@ -16,8 +16,13 @@ import java.util.SplittableRandom;
  * PPO on decisions whose returns are their own, by attribution: the advantage is the return less
  * the critic's value, without discounting and bootstrapping. Returns are brought to one size for
  * every strictness.
+ *
+ * @param settings of the learner
+ * @param foresight whether the critic also sees what is about to come
+ * @param scale of the returns
  */
-record PpoStage(TrainingConfig.Ppo settings, StrictnessScale scale) implements Stage {
+record PpoStage(TrainingConfig.Ppo settings, boolean foresight, StrictnessScale scale)
+    implements Stage {
   @Override
   public Rollouts.Choice choice() {
     return Rollouts.Choice.SAMPLED;
@@ -53,7 +58,9 @@ record PpoStage(TrainingConfig.Ppo settings, StrictnessScale scale) implements S
     double[] strictness = Samples.strictness(segments);
     double[] returned = Samples.of(segments, Transition::returned);
     scale.learn(strictness, returned);
-    float[] values = learner.predict(observations).values();
+    float[] criticObservations =
+        foresight ? Samples.withForesight(segments, observations) : observations;
+    float[] values = learner.predict(observations, criticObservations).values();
     float[] returns = new float[values.length];
     float[] advantages = new float[values.length];
     for (int i = 0; i < values.length; i++) {
@@ -66,7 +73,8 @@ record PpoStage(TrainingConfig.Ppo settings, StrictnessScale scale) implements S
         Samples.floats(segments, Transition::action),
         Samples.floats(segments, Transition::logProbability),
         values,
-        advantages,
-        returns);
+            advantages,
+            returns)
+        .withCriticObservations(criticObservations);
   }
 }

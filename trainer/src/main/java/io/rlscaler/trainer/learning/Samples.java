@@ -1,6 +1,7 @@
 package io.rlscaler.trainer.learning;
 
 import io.rlscaler.engine.policy.Feature;
+import io.rlscaler.trainer.environment.Foresight;
 import io.rlscaler.trainer.environment.Segment;
 import io.rlscaler.trainer.environment.Transition;
 import java.util.List;
@@ -25,6 +26,22 @@ final class Samples {
       }
     }
     return features;
+  }
+
+  /** [rows, F + P]: given features with the foresight of each row behind them. */
+  static float[] withForesight(List<Segment> segments, float[] features) {
+    int width = Feature.COUNT + Foresight.COUNT;
+    float[] all = new float[rows(segments) * width];
+    int row = 0;
+    for (Segment segment : segments) {
+      for (Transition transition : segment.transitions()) {
+        System.arraycopy(features, row * Feature.COUNT, all, row * width, Feature.COUNT);
+        System.arraycopy(
+            transition.foresight(), 0, all, row * width + Feature.COUNT, Foresight.COUNT);
+        row++;
+      }
+    }
+    return all;
   }
 
   /** The weight of violations in each row's world. */

@@ -6,6 +6,7 @@ import io.rlscaler.engine.policy.OnnxPolicy;
 import io.rlscaler.engine.policy.PolicyContract;
 import io.rlscaler.simulator.trace.Trace;
 import io.rlscaler.trainer.environment.Curriculum;
+import io.rlscaler.trainer.environment.Foresight;
 import io.rlscaler.trainer.environment.Range;
 import io.rlscaler.trainer.environment.Rollouts;
 import io.rlscaler.trainer.environment.Segment;
@@ -21,6 +22,7 @@ import io.rlscaler.trainer.run.StopSignal;
 import io.rlscaler.trainer.run.TrainingConfig;
 import io.rlscaler.trainer.run.TrainingRun;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +48,8 @@ final class Training {
   /** Decisions from which the normalisation of features is learned; then it stays. */
   private static final double ROWS_OF_MOMENTS = 3e6;
 
+  private static final double ROWS_OF_FIRST_MOMENTS = 5e4;
+
   /** Where the actor begins: level 2, narrow, and hardly ever the baseline. */
   private static final float[] FIRST_OUTPUTS = {2, -3, -6};
 
@@ -59,7 +63,7 @@ final class Training {
   private final Curriculum curriculum = Curriculum.standard();
   private final Selection selection;
   private final Range strictness;
-  private RunningMoments moments = new RunningMoments(Feature.COUNT);
+  private RunningMoments moments = firstMoments();
   private FeatureSample seen = new FeatureSample();
   private float[] weights;
   private long steps;
@@ -80,7 +84,11 @@ final class Training {
     this.stop = stop;
     this.listener = listener;
     shape =
-        new ActorCriticShape(Feature.COUNT, config.ppo().hidden(), PolicyHead.orderedLevels());
+        new ActorCriticShape(
+            Feature.COUNT,
+            Feature.COUNT + (config.critic().asymmetric() ? Foresight.COUNT : 0),
+            config.ppo().hidden(),
+            PolicyHead.orderedLevels());
     policy = new TrainedPolicy(shape, draft);
     selection = new Selection(validation, policy, listener);
     strictness = new Range(config.strictness().from(), config.strictness().to());
@@ -123,7 +131,7 @@ final class Training {
           i == from && restored.isPresent()
               ? new StrictnessScale(strictness, restored.get().doubles("scale"))
               : new StrictnessScale(strictness);
-      Stage stage = gradient ? new GradientStart(scale) : new PpoStage(config.ppo(), scale);
+      Stage stage = gradient ? new GradientStart(scale) : new PpoStage(config.ppo(), config.critic().asymmetric(), scale);
       run(i, stage, limit(i), i == from ? restored : Optional.empty());
       selection.look(weights, moments, gradient ? "start by gradient" : "PPO");
     }
@@ -321,6 +329,16 @@ final class Training {
     moments = moments(at, "moments");
     selection.restore(
         new Selection.Best(at.floats("best"), moments(at, "best"), at.doubles("best.score")));
+  }
+
+  /**
+   * Mean 0 and variance 1, worth some decisions: what hardly ever changes in training is not made
+   * huge when it does.
+   */
+  private static RunningMoments firstMoments() {
+    double[] variance = new double[Feature.COUNT];
+    Arrays.fill(variance, 1);
+    return new RunningMoments(new double[Feature.COUNT], variance, ROWS_OF_FIRST_MOMENTS);
   }
 
   private static RunningMoments moments(Checkpoint at, String name) {

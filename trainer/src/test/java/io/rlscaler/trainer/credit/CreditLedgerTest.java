@@ -14,7 +14,7 @@ final class CreditLedgerTest {
     CreditLedger ledger = new CreditLedger(startUpSteps, 0, 100, 2, 1000);
     for (int i = 0; i < desired.length; i++) {
       ledger.ask(desired[i], desired[i]);
-      ledger.charge(i, violating[i]);
+      ledger.charge(i, violating[i], 0);
     }
     return ledger;
   }
@@ -42,17 +42,46 @@ final class CreditLedgerTest {
     assertThat(charges(0, new int[] {1, 1, 9}, violating)).containsExactly(violating);
   }
 
-  @Test
-  void aDecisionPaysForTheReplicasThatWouldNotBeThereWithoutIt() {
-    CreditLedger ledger = new CreditLedger(0, 2, 100, 2, 1000);
-    int[] wishes = {3, 7, 4, 4, 2};
-    int[] asked = {3, 7, 7, 7, 4};
+  private static double[] paid(int holdSteps, int[] wishes, int[] asked) {
+    CreditLedger ledger = new CreditLedger(0, holdSteps, 100, 2, 1000);
     for (int i = 0; i < wishes.length; i++) {
       ledger.ask(wishes[i], asked[i]);
     }
-    // 7 over 3, over 4 and over 4; afterwards two wished for 4, and neither was needed for it
-    double[] paid = IntStream.range(0, 5).mapToDouble(ledger::replicas).toArray();
-    assertThat(paid).containsExactly(3, 4 + 3 + 3, 0, 0, 0);
+    return IntStream.range(0, wishes.length).mapToDouble(ledger::replicas).toArray();
+  }
+
+  @Test
+  void eachReplicaIsSharedByTheDecisionsThatWishedForSoMany() {
+    // at the second decision 3 replicas are shared by both, and 4 are the second's alone
+    assertThat(paid(1, new int[] {3, 7}, new int[] {3, 7})).containsExactly(3 + 1.5, 1.5 + 4);
+  }
+
+  @Test
+  void withoutAHoldEveryDecisionPaysForItsOwnReplicas() {
+    assertThat(paid(0, new int[] {3, 7, 2}, new int[] {3, 7, 2})).containsExactly(3, 7, 2);
+  }
+
+  @Test
+  void allReplicasArePaidForOnce() {
+    SplittableRandom random = new SplittableRandom(1);
+    int[] wishes = random.ints(300, 1, 20).toArray();
+    int[] asked = new int[wishes.length];
+    for (int i = 0; i < asked.length; i++) {
+      asked[i] = Arrays.stream(wishes, Math.max(0, i - 4), i + 1).max().orElseThrow();
+    }
+    assertThat(Arrays.stream(paid(4, wishes, asked)).sum())
+        .isCloseTo(Arrays.stream(asked).sum(), within(1e-9));
+  }
+
+  @Test
+  void whatMadeRequestsWaitIsChargedWhileTheyWait() {
+    CreditLedger ledger = new CreditLedger(1, 0, 100, 2, 1000);
+    int[] desired = {4, 1, 6, 6, 6};
+    for (int i = 0; i < desired.length; i++) {
+      ledger.ask(desired[i], desired[i]);
+    }
+    ledger.charge(4, 6, 2);
+    assertThat(ledger.charged(1)).isEqualTo(6);
   }
 
   @Test
@@ -60,7 +89,7 @@ final class CreditLedgerTest {
     CreditLedger ledger = new CreditLedger(0, 2, 100, 2, 1000);
     ledger.ask(3, 3);
     ledger.ask(9, 5);
-    assertThat(ledger.replicas(1)).isEqualTo(5 - 3);
+    assertThat(ledger.replicas(1)).isEqualTo(1.5 + 2);
   }
 
   @Test
@@ -85,8 +114,8 @@ final class CreditLedgerTest {
   @Test
   void aReturnIsCompleteOnceItsStartUpTimeAndItsHoldAreOver() {
     CreditLedger ledger = new CreditLedger(3, 5, 100, 2, 1000);
-    assertThat(ledger.isComplete(5, 10)).isFalse();
-    assertThat(ledger.isComplete(5, 11)).isTrue();
+    assertThat(ledger.isComplete(5, 28)).isFalse();
+    assertThat(ledger.isComplete(5, 29)).isTrue();
   }
 
   @Test
