@@ -397,10 +397,10 @@ public sealed interface Family {
           only(
               "margin",
               learned
-                  ? List.of(.2, .1, .05, 0.0, -.05)
+                  ? List.of(1.2, .4, .15, .05, 0.0)
                   : List.of(1.2, .8, .5, .3, .2, .1, .05, 0.0, -.05, -.15)),
-          only("strictness", learned ? List.of(250.0, 50.0, 10.0) : List.of(strictness)),
-          only("floor", learned ? List.of(0.0, .4) : List.of(0.0, .4, .8)),
+          only("strictness", learned ? List.of(2000.0, 200.0, 20.0) : List.of(strictness)),
+          only("floor", learned ? List.of(0.0, .5) : List.of(0.0, .4, .8)),
           only("hold", List.of(60.0, 300.0)),
           only("cap", List.of(NO_CAP)));
     }

@@ -6,11 +6,12 @@ import java.util.Arrays;
  * Credit by attribution: a decision pays for the replicas that are there because of it, and for the
  * violations that it could have prevented.
  *
- * <p>A count is held for a while before it falls, so the replicas of a time are there because of the
- * greatest wish of the last hold. They are shared as the cost of a runway by the planes that need
- * it: each replica by the decisions that wished for so many, in equal parts. This is the Shapley
- * value (Littlechild and Owen, "A Simple Expression for the Shapley Value in a Special Case", 1973);
- * what all decisions do alike is paid for once, and what one does alone it pays for alone.
+ * <p>A count is held for a while before it falls, so the replicas of a time are there because of
+ * the greatest wish of the last hold. They are shared as the cost of a runway by the planes that
+ * need it: each replica by the decisions that wished for so many, in equal parts. This is the
+ * Shapley value (Littlechild and Owen, "A Simple Expression for the Shapley Value in a Special
+ * Case", 1973); what all decisions do alike is paid for once, and what one does alone it pays for
+ * alone.
  *
  * <p>A replica takes one start-up time until it serves, and is gone at once. So a violating request
  * is charged to that decision of the last start-up time at which the fewest replicas were asked

@@ -43,15 +43,13 @@ public final class Foresight {
     numbers[5] = ratio(most(decision, startUpSteps), Math.max(1, desired));
     numbers[6] = (float) (Math.log(world.meanLoad()) / 3);
     numbers[7] = ratio(expected, Math.max(world.meanLoad(), LEAST_LOAD));
-    numbers[8] = (float) (Math.log(world.scenario().startUp().medianSeconds() / 60));
+    numbers[8] = (float) Math.log(world.scenario().startUp().medianSeconds() / 60);
     return numbers;
   }
 
   private double most(int from, int steps) {
     float most = 0;
-    for (int i = Math.min(from, loads.length - 1);
-        i < Math.min(loads.length, from + steps);
-        i++) {
+    for (int i = Math.min(from, loads.length - 1); i < Math.min(loads.length, from + steps); i++) {
       most = Math.max(most, loads[i]);
     }
     return most;

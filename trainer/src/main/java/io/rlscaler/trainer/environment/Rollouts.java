@@ -264,8 +264,7 @@ public final class Rollouts implements AutoCloseable {
     }
     ActionDistribution distribution = new ActionDistribution(logits);
     double inclination = place.inclination();
-    int action =
-        choice == Choice.MODE ? distribution.mode() : distribution.quantile(inclination);
+    int action = choice == Choice.MODE ? distribution.mode() : distribution.quantile(inclination);
     place.act(action, distribution.logProbability(action));
     place.features = place.environment().observe();
   }

@@ -42,7 +42,6 @@ public final class WorldSampler {
    */
   private static final double MOST_SURPRISE = 0.005;
 
-
   /** As of a service: only shape counts, the size is drawn apart. */
   private static final double SYNTHETIC_RATE = 1000;
 

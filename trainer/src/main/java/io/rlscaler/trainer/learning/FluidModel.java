@@ -126,7 +126,8 @@ final class FluidModel {
       gradient[held[t]] += byAsked[t] * slopes[held[t]];
     }
     for (int t = 0; t < size; t++) {
-      boolean outwards = levels[t] > HIGHEST ? gradient[t] < 0 : levels[t] < LOWEST && gradient[t] > 0;
+      boolean outwards =
+          levels[t] > HIGHEST ? gradient[t] < 0 : levels[t] < LOWEST && gradient[t] > 0;
       gradient[t] = outwards ? 0 : gradient[t];
     }
     return new Outcome(

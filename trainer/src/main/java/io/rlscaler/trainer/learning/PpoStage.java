@@ -69,10 +69,10 @@ record PpoStage(TrainingConfig.Ppo settings, boolean foresight, StrictnessScale 
       advantages[i] = returns[i] - values[i];
     }
     return new Experience(
-        observations,
-        Samples.floats(segments, Transition::action),
-        Samples.floats(segments, Transition::logProbability),
-        values,
+            observations,
+            Samples.floats(segments, Transition::action),
+            Samples.floats(segments, Transition::logProbability),
+            values,
             advantages,
             returns)
         .withCriticObservations(criticObservations);

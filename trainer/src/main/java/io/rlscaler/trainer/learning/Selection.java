@@ -29,9 +29,7 @@ final class Selection {
   record Best(float[] weights, RunningMoments moments, double[] scores) {
     static final Best NONE =
         new Best(
-            new float[0],
-            new RunningMoments(1),
-            new double[] {Double.NEGATIVE_INFINITY, 0, 0, 0});
+            new float[0], new RunningMoments(1), new double[] {Double.NEGATIVE_INFINITY, 0, 0, 0});
 
     double gapClosed() {
       return scores[0];

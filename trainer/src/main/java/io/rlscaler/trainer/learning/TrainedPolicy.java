@@ -71,11 +71,7 @@ final class TrainedPolicy {
     float[] noRisk = new float[ActionTable.COUNT];
     Arrays.fill(noRisk, NO_RISK);
     return TrainedActor.network(
-        shape,
-        weights,
-        moments,
-        DenseLayer.constant(last, noRisk),
-        DenseLayer.constant(last, 0));
+        shape, weights, moments, DenseLayer.constant(last, noRisk), DenseLayer.constant(last, 0));
   }
 
   /** A policy of these weights that can be asked. */

@@ -24,6 +24,10 @@ import java.util.stream.DoubleStream;
 
 /** The trainer of policies, found by {@link java.util.ServiceLoader}. */
 public final class Trainer implements PolicyTrainer {
+  /** No prior fitted to other traces foretold better than none, see docs/training.md. */
+  static final List<ForecastPrior> PERSISTENCE =
+      DoubleStream.of(30, 60, 180, 300).mapToObj(ForecastPrior::persistence).toList();
+
   private final InstantSource clock;
 
   /** Trains by the clock of the system. */
@@ -54,10 +58,9 @@ public final class Trainer implements PolicyTrainer {
               config.budget().selectionSteps());
       PolicyContract draft =
           TrainedPolicy.draft(
-              config.ppo().hidden(),
-              DoubleStream.of(30, 60, 180, 300).mapToObj(ForecastPrior::persistence).toList(),
-              provenance(config, request.traces()));
-      Training training = new Training(config, traces, validation, draft, run, stop, listener);
+              config.ppo().hidden(), PERSISTENCE, provenance(config, request.traces()));
+      Training training =
+          new Training(config, traces, validation, draft, run, stop::isRequested, listener);
       Training.Result result = training.run();
       training.policy().export(result.selected(), result.seen(), run.policyDirectory());
       OptionalDouble gap = OptionalDouble.of(result.selected().gapClosed());

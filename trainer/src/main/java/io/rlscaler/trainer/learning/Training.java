@@ -18,7 +18,6 @@ import io.rlscaler.trainer.ppo.PpoLearner;
 import io.rlscaler.trainer.ppo.RunningMoments;
 import io.rlscaler.trainer.run.Checkpoint;
 import io.rlscaler.trainer.run.IterationReport;
-import io.rlscaler.trainer.run.StopSignal;
 import io.rlscaler.trainer.run.TrainingConfig;
 import io.rlscaler.trainer.run.TrainingRun;
 import java.io.IOException;
@@ -28,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 
 /**
  * One training from its first weights to its best policy: stage after stage, the policy acts in
@@ -55,7 +55,7 @@ final class Training {
 
   private final TrainingConfig config;
   private final TrainingRun run;
-  private final StopSignal stop;
+  private final BooleanSupplier stop;
   private final PolicyTrainer.Listener listener;
   private final ActorCriticShape shape;
   private final TrainedPolicy policy;
@@ -77,7 +77,7 @@ final class Training {
       Validation validation,
       PolicyContract draft,
       TrainingRun run,
-      StopSignal stop,
+      BooleanSupplier stop,
       PolicyTrainer.Listener listener) {
     this.config = config;
     this.run = run;
@@ -131,24 +131,29 @@ final class Training {
           i == from && restored.isPresent()
               ? new StrictnessScale(strictness, restored.get().doubles("scale"))
               : new StrictnessScale(strictness);
-      Stage stage = gradient ? new GradientStart(scale) : new PpoStage(config.ppo(), config.critic().asymmetric(), scale);
+      Stage stage =
+          gradient
+              ? new GradientStart(scale)
+              : new PpoStage(config.ppo(), config.critic().asymmetric(), scale);
       run(i, stage, limit(i), i == from ? restored : Optional.empty());
       selection.look(weights, moments, gradient ? "start by gradient" : "PPO");
     }
     return new Result(steps, seconds, selection.best(), seen, ending());
   }
 
+  private boolean stopRequested() {
+    return stop.getAsBoolean();
+  }
+
   private boolean isOver() {
-    return stop.isRequested() || divergence.isPresent();
+    return stopRequested() || divergence.isPresent();
   }
 
   private PolicyTrainer.Ending ending() {
     if (divergence.isPresent()) {
       return PolicyTrainer.Ending.DIVERGED;
     }
-    return stop.isRequested()
-        ? PolicyTrainer.Ending.SIGNAL
-        : PolicyTrainer.Ending.BUDGET;
+    return stopRequested() ? PolicyTrainer.Ending.SIGNAL : PolicyTrainer.Ending.BUDGET;
   }
 
   private StageLimit limit(int stage) {
@@ -203,19 +208,19 @@ final class Training {
         seconds += took;
         stageSteps += rows;
         stageSeconds += took;
-        report(segments, figures.get(), rows / took, index, limit.progress(stageSteps, stageSeconds));
+        report(
+            segments, figures.get(), rows / took, index, limit.progress(stageSteps, stageSeconds));
         if (iteration % SAVE_EVERY == 0) {
           run.save(checkpoint(index, stage, learner, rollouts, stageSteps, stageSeconds));
         }
       }
-      if (stop.isRequested()) {
+      if (stopRequested()) {
         run.save(checkpoint(index, stage, learner, rollouts, stageSteps, stageSeconds));
       }
     }
   }
 
-  private List<Segment> act(
-      PpoLearner learner, Rollouts rollouts, Stage stage, double progress) {
+  private List<Segment> act(PpoLearner learner, Rollouts rollouts, Stage stage, double progress) {
     try (OnnxPolicy asked = policy.load(learner.weights(), moments)) {
       return rollouts.collect(
           asked, stage.choice(), curriculum.stageAt(progress), config.ppo().steps());
@@ -255,8 +260,7 @@ final class Training {
     OptionalDouble gap = OptionalDouble.empty();
     if (iteration % SELECT_EVERY == 0) {
       gap =
-          OptionalDouble.of(
-              selection.look(weights, moments, "iteration " + iteration).gapClosed());
+          OptionalDouble.of(selection.look(weights, moments, "iteration " + iteration).gapClosed());
     }
     run.record(
         new IterationReport(
@@ -278,7 +282,8 @@ final class Training {
 
   /** Progress of the whole training in that of one stage. */
   private double overall(int stage, double progress) {
-    double start = config.gradientStart().enabled() ? config.budget().gradientStart().toMillis() : 0;
+    double start =
+        config.gradientStart().enabled() ? config.budget().gradientStart().toMillis() : 0;
     double ppo = config.budget().ppo().toMillis();
     return (stage == 0 ? progress * start : start + progress * ppo) / (start + ppo);
   }
@@ -343,9 +348,7 @@ final class Training {
 
   private static RunningMoments moments(Checkpoint at, String name) {
     return new RunningMoments(
-        at.doubles(name + ".mean"),
-        at.doubles(name + ".variance"),
-        at.doubles(name + ".count")[0]);
+        at.doubles(name + ".mean"), at.doubles(name + ".variance"), at.doubles(name + ".count")[0]);
   }
 
   private static double now() {

@@ -5,8 +5,8 @@ import io.rlscaler.engine.policy.PolicySettings;
 import io.rlscaler.simulator.bound.BoundResult;
 import io.rlscaler.simulator.bound.ClairvoyantBound;
 import io.rlscaler.simulator.episode.ControllerSetup;
-import io.rlscaler.simulator.episode.Episode;
 import io.rlscaler.simulator.episode.DaySums;
+import io.rlscaler.simulator.episode.Episode;
 import io.rlscaler.simulator.episode.HpaSettings;
 import io.rlscaler.simulator.episode.OfferedLoad;
 import io.rlscaler.simulator.episode.Scenario;
@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
  */
 final class Validation {
   private static final List<Double> STRICTNESS = List.of(5.0, 50.0, 500.0, 5000.0);
-  private static final List<Double> MARGINS = List.of(0.0, .15, .5, 1.2);
+  private static final List<Double> MARGINS = List.of(0.0, .1, .3, .8, 2.0);
   private static final List<Double> FLOORS = List.of(0.0, .4, .8);
 
   private static final int PLACES = 50;
@@ -120,7 +120,7 @@ final class Validation {
         IntStream.rangeClosed(6, 19)
             .mapToObj(i -> HpaSettings.DEFAULT.withTarget(5 * i))
             .flatMap(settings -> FLOORS.stream().map(f -> new ControllerSetup.Hpa(settings, f)))
-                        .map(setup -> play(scenario, load, setup))
+            .map(setup -> play(scenario, load, setup))
             .toList();
     for (double goodRatio : goodRatios) {
       BoundResult result = bound.bound(scenario.startUp().medianSeconds(), 1 - goodRatio);
@@ -165,8 +165,7 @@ final class Validation {
                 STRICTNESS.stream()
                     .map(
                         strictness ->
-                            PolicySettings.of(
-                                strictness, margin, PolicySettings.DEFAULT.limits())))
+                            PolicySettings.of(strictness, margin, PolicySettings.DEFAULT.limits())))
         .toList();
   }
 
@@ -197,8 +196,7 @@ final class Validation {
     double gap = 0;
     int kept = 0;
     for (int cell = 0; cell < cells.size(); cell++) {
-      List<Front.Point> runs =
-          scores.subList(cell * settings, (cell + 1) * settings);
+      List<Front.Point> runs = scores.subList(cell * settings, (cell + 1) * settings);
       for (int i = 0; i < goodRatios.size(); i++) {
         OptionalDouble cost =
             front(runs, cells.get(cell).bounds().get(i)).costAt(1 - goodRatios.get(i));

@@ -123,8 +123,7 @@ public final class PpoLearner implements AutoCloseable {
       NDArray parameters = scope.create(shape.sigmoidForm(weights));
       parameters.setRequiresGradient(true);
       NDArray outputs =
-          new ActorCritic(shape, parameters)
-              .act(matrix(scope, observations, shape.observations()));
+          new ActorCritic(shape, parameters).act(matrix(scope, observations, shape.observations()));
       collector.backward(outputs.mul(scope.create(gradients, outputs.getShape())).sum());
       float[] byWeight = parameters.getGradient().toFloatArray();
       shape.pullBack(byWeight);

@@ -19,26 +19,20 @@ import java.util.TreeMap;
  * which is made from the settings that this is read by.
  *
  * @param seed from which all random numbers come
- * @param credit to which decision costs are charged
  * @param startUps median start-up times for which candidates are scored
  * @param objectives good ratios for which candidates are scored
  * @param ppo the learner
  * @param gradientStart the stage before PPO
- * @param risk the risk head
- * @param actor the policy's net
  * @param critic the value net
  * @param strictness range of the weight of violations
  * @param budget of each stage
  */
 public record TrainingConfig(
     long seed,
-    Credit credit,
     List<Duration> startUps,
     List<Double> objectives,
     Ppo ppo,
     GradientStart gradientStart,
-    Risk risk,
-    Actor actor,
     Critic critic,
     Strictness strictness,
     Budget budget) {
@@ -46,27 +40,9 @@ public record TrainingConfig(
   /** What the stages leave of a time budget: start, selection and export take the rest. */
   private static final double STAGES_SHARE = 0.9;
 
-  /** To which decision costs are charged. */
-  public enum Credit {
-    /** To the decision that caused them. */
-    ATTRIBUTION,
-    /** To all decisions before them, discounted. */
-    DISCOUNTED
-  }
-
-  /** How the actor sees the headroom levels. */
-  public enum Levels {
-    /** As ordered: a mean and a width over them. */
-    ORDERED,
-    /** As unrelated: one logit each. */
-    FREE
-  }
-
   /** Settings of proximal policy optimization; the weights of the entropy change linearly. */
   public record Ppo(
       double clip,
-      double gaeLambda,
-      double gamma,
       int environments,
       int steps,
       int minibatch,
@@ -81,8 +57,6 @@ public record TrainingConfig(
     public Ppo {
       hidden = List.copyOf(hidden);
       TrainingSettings.CLIP.check(clip);
-      TrainingSettings.GAE_LAMBDA.check(gaeLambda);
-      TrainingSettings.GAMMA.check(gamma);
       TrainingSettings.ENVIRONMENTS.check(environments);
       TrainingSettings.STEPS.check(steps);
       TrainingSettings.MINIBATCH.check(minibatch);
@@ -107,8 +81,8 @@ public record TrainingConfig(
           steps,
           minibatch,
           epochs,
-          gamma,
-          gaeLambda,
+          PpoSettings.ATTRIBUTED_GAMMA,
+          PpoSettings.defaults().gaeLambda(),
           clip,
           OptionalDouble.empty(),
           PpoSettings.defaults().valueCoefficient(),
@@ -120,12 +94,9 @@ public record TrainingConfig(
           hidden);
     }
 
-    private static Ppo in(SettingsFile file, Credit credit) {
-      boolean attributed = credit == Credit.ATTRIBUTION;
+    private static Ppo in(SettingsFile file) {
       return new Ppo(
           TrainingSettings.CLIP.in(file),
-          TrainingSettings.GAE_LAMBDA.in(file),
-          TrainingSettings.GAMMA.in(file, attributed ? 0 : TrainingSettings.DISCOUNTED_GAMMA),
           TrainingSettings.ENVIRONMENTS.in(file),
           TrainingSettings.STEPS.in(file),
           TrainingSettings.MINIBATCH.in(file),
@@ -150,24 +121,6 @@ public record TrainingConfig(
 
   /** The fit through a differentiable model before PPO. */
   public record GradientStart(boolean enabled) {}
-
-  /**
-   * The risk head.
-   *
-   * @param enabled whether it is fitted
-   * @param seeds simulations of each branch
-   * @param limit highest probability that an action may have
-   */
-  public record Risk(boolean enabled, int seeds, double limit) {
-    /** Checks the ranges. */
-    public Risk {
-      TrainingSettings.RISK_SEEDS.check(seeds);
-      TrainingSettings.RISK_LIMIT.check(limit);
-    }
-  }
-
-  /** The policy's net. */
-  public record Actor(Levels levels) {}
 
   /** The value net; an asymmetric one sees more than the policy. */
   public record Critic(boolean asymmetric) {}
@@ -199,7 +152,6 @@ public record TrainingConfig(
       int gradientStartSteps,
       Duration ppo,
       int ppoSteps,
-      Duration risk,
       int selectionSteps) {
     /** Checks the ranges. */
     public Budget {
@@ -207,7 +159,6 @@ public record TrainingConfig(
       TrainingSettings.GRADIENT_START_STEPS.check(gradientStartSteps);
       TrainingSettings.PPO_BUDGET.check(ppo);
       TrainingSettings.PPO_STEPS.check(ppoSteps);
-      TrainingSettings.RISK_BUDGET.check(risk);
       TrainingSettings.SELECTION_STEPS.check(selectionSteps);
     }
   }
@@ -242,19 +193,12 @@ public record TrainingConfig(
   }
 
   private static TrainingConfig of(SettingsFile file) {
-    Credit credit = TrainingSettings.CREDIT.in(file);
     return new TrainingConfig(
         TrainingSettings.SEED.in(file),
-        credit,
         TrainingSettings.START_UPS.in(file),
         TrainingSettings.OBJECTIVES.in(file),
-        Ppo.in(file, credit),
+        Ppo.in(file),
         new GradientStart(TrainingSettings.GRADIENT_START.in(file)),
-        new Risk(
-            TrainingSettings.RISK.in(file),
-            TrainingSettings.RISK_SEEDS.in(file),
-            TrainingSettings.RISK_LIMIT.in(file)),
-        new Actor(TrainingSettings.LEVELS.in(file)),
         new Critic(TrainingSettings.ASYMMETRIC.in(file)),
         new Strictness(
             TrainingSettings.STRICTNESS_FROM.in(file), TrainingSettings.STRICTNESS_TO.in(file)),
@@ -263,24 +207,13 @@ public record TrainingConfig(
             TrainingSettings.GRADIENT_START_STEPS.in(file),
             TrainingSettings.PPO_BUDGET.in(file),
             TrainingSettings.PPO_STEPS.in(file),
-            TrainingSettings.RISK_BUDGET.in(file),
             TrainingSettings.SELECTION_STEPS.in(file)));
   }
 
   /** The same with another seed. */
   public TrainingConfig withSeed(long other) {
     return new TrainingConfig(
-        other,
-        credit,
-        startUps,
-        objectives,
-        ppo,
-        gradientStart,
-        risk,
-        actor,
-        critic,
-        strictness,
-        budget);
+        other, startUps, objectives, ppo, gradientStart, critic, strictness, budget);
   }
 
   /**
@@ -292,7 +225,6 @@ public record TrainingConfig(
   public TrainingConfig withBudget(Duration total) {
     double sum = budget.ppo().toMillis();
     sum += gradientStart.enabled() ? budget.gradientStart().toMillis() : 0;
-    sum += risk.enabled() ? budget.risk().toMillis() : 0;
     double factor = STAGES_SHARE * total.toMillis() / sum;
     Budget scaled =
         new Budget(
@@ -302,20 +234,9 @@ public record TrainingConfig(
             budget.gradientStartSteps(),
             scaled(budget.ppo(), factor),
             budget.ppoSteps(),
-            risk.enabled() ? scaled(budget.risk(), factor) : budget.risk(),
             budget.selectionSteps());
     return new TrainingConfig(
-        seed,
-        credit,
-        startUps,
-        objectives,
-        ppo,
-        gradientStart,
-        risk,
-        actor,
-        critic,
-        strictness,
-        scaled);
+        seed, startUps, objectives, ppo, gradientStart, critic, strictness, scaled);
   }
 
   private static Duration scaled(Duration part, double factor) {

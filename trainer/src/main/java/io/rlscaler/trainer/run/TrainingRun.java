@@ -111,8 +111,7 @@ public final class TrainingRun implements Closeable {
       long steps, double seconds, OptionalDouble gapClosed, PolicyTrainer.Ending ending)
       throws IOException {
     String version = CodeVersion.digest().orElse("unknown");
-    new TrainingDocument(
-            steps, seconds, gapClosed, config.seed(), config.digest(), version, ending)
+    new TrainingDocument(steps, seconds, gapClosed, config.seed(), config.digest(), version, ending)
         .write(directory.resolve("training.json"));
   }
 

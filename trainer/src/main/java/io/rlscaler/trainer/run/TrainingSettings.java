@@ -11,9 +11,6 @@ final class TrainingSettings {
   private static final int MOST_UNITS = 1024;
   private static final int MOST_LAYERS = 4;
 
-  // Discount of a discounted return: a horizon of some 25 minutes at steps of 15 seconds.
-  static final double DISCOUNTED_GAMMA = 0.99;
-
   static final Setting<Long> SEED =
       Setting.of(
           "seed",
@@ -21,26 +18,13 @@ final class TrainingSettings {
           1L,
           "From which all random numbers of the training come.");
 
-  // Clip and lambda: Schulman et al. 2017, Proximal Policy Optimization Algorithms, table 3.
+  // Schulman et al. 2017, Proximal Policy Optimization Algorithms, table 1.
   static final Setting<Double> CLIP =
       Setting.of(
           "ppo.clip",
           SettingKind.number(Bounds.of(0, 1).openBelow()),
           0.2,
           "How far the ratio of new to old probability may move from 1 before its gradient ends.");
-  static final Setting<Double> GAE_LAMBDA =
-      Setting.of(
-          "ppo.gaeLambda",
-          SettingKind.number(Bounds.of(0, 1)),
-          0.95,
-          "Decay of the generalised advantage estimate: 0 trusts the critic, 1 the sampled return.");
-  static final Setting<Double> GAMMA =
-      new Setting<>(
-          "ppo.gamma",
-          SettingKind.number(Bounds.of(0, 1)),
-          0.0,
-          "0 with credit `attribution`, else 0.99",
-          "Discount per decision; with `attribution` a decision's return is already its own.");
   static final Setting<Integer> ENVIRONMENTS =
       Setting.of(
           "ppo.environments",
@@ -71,7 +55,7 @@ final class TrainingSettings {
       Setting.of(
           "ppo.learningRate",
           SettingKind.number(Bounds.of(0, 1).openBelow()),
-          3e-4,
+          5e-4,
           "Step size of Adam at the begin; it decays linearly to 0.");
   static final Setting<Double> ADAM_EPSILON =
       Setting.of(
@@ -91,17 +75,18 @@ final class TrainingSettings {
           SettingKind.number(Bounds.of(0, 1000).openBelow()),
           0.5,
           "The gradient over all parameters of a net is scaled down to this Euclidean norm.");
+  // Small: a count that is held is the greatest of many wishes, so a wide policy asks for too much.
   static final Setting<Double> ENTROPY_FROM =
       Setting.of(
           "ppo.entropy.from",
           SettingKind.number(Bounds.of(0, 1)),
-          0.01,
+          0.0005,
           "Weight of the entropy at the begin; it changes linearly.");
   static final Setting<Double> ENTROPY_TO =
       Setting.of(
           "ppo.entropy.to",
           SettingKind.number(Bounds.of(0, 1)),
-          0.001,
+          0.0,
           "Weight of the entropy at the end.");
   static final Setting<List<Integer>> HIDDEN =
       Setting.of(
@@ -110,40 +95,12 @@ final class TrainingSettings {
           List.of(64, 64),
           "Units of each hidden layer, in actor and critic alike.");
 
-  static final Setting<TrainingConfig.Credit> CREDIT =
-      Setting.of(
-          "credit",
-          SettingKind.choice(TrainingConfig.Credit.class),
-          TrainingConfig.Credit.ATTRIBUTION,
-          "Whether replicas and violations are charged to the decision that caused them, or are"
-              + " discounted over all decisions before them.");
   static final Setting<Boolean> GRADIENT_START =
       Setting.of(
           "gradientStart.enabled",
           SettingKind.flag(),
-          true,
+          false,
           "Whether the actor is fitted through a differentiable fluid model before PPO.");
-  static final Setting<Boolean> RISK =
-      Setting.of(
-          "risk.enabled",
-          SettingKind.flag(),
-          true,
-          "Whether the risk head is fitted, on simulations that branch into every action.");
-  static final Setting<Integer> RISK_SEEDS =
-      Setting.of("risk.seeds", SettingKind.wholeNumber(1, 64), 4, "Simulations of each branch.");
-  static final Setting<Double> RISK_LIMIT =
-      Setting.of(
-          "risk.limit",
-          SettingKind.ratio(Bounds.of(0, 1).openBelow().openAbove()),
-          0.02,
-          "Highest probability of a violation that an action may have by the risk head.");
-  static final Setting<TrainingConfig.Levels> LEVELS =
-      Setting.of(
-          "actor.levels",
-          SettingKind.choice(TrainingConfig.Levels.class),
-          TrainingConfig.Levels.ORDERED,
-          "Whether the actor gives a mean and a width over the ordered headroom levels, or one"
-              + " logit for each.");
   static final Setting<Boolean> ASYMMETRIC =
       Setting.of(
           "critic.asymmetric",
@@ -156,11 +113,11 @@ final class TrainingSettings {
       Setting.of(
           "budget.gradientStart",
           SettingKind.duration(SECOND, HOUR),
-          Duration.ofMinutes(3),
+          Duration.ofMinutes(2),
           "Time for the start by gradient.");
   static final Setting<Duration> PPO_BUDGET =
       Setting.of(
-          "budget.ppo", SettingKind.duration(SECOND, DAY), Duration.ofMinutes(5), "Time for PPO.");
+          "budget.ppo", SettingKind.duration(SECOND, DAY), Duration.ofMinutes(9), "Time for PPO.");
   static final Setting<Integer> GRADIENT_START_STEPS =
       Setting.of(
           "budget.gradientStartSteps",
@@ -174,12 +131,6 @@ final class TrainingSettings {
           SettingKind.wholeNumber(0, Integer.MAX_VALUE),
           0,
           "Decisions of PPO instead of its time; 0 for the time.");
-  static final Setting<Duration> RISK_BUDGET =
-      Setting.of(
-          "budget.risk",
-          SettingKind.duration(SECOND, HOUR),
-          Duration.ofMinutes(1),
-          "Time for the risk head.");
   static final Setting<Integer> SELECTION_STEPS =
       Setting.of(
           "budget.selectionSteps",
@@ -218,12 +169,9 @@ final class TrainingSettings {
   static final List<Setting<?>> ALL =
       List.of(
           SEED,
-          CREDIT,
           START_UPS,
           OBJECTIVES,
           CLIP,
-          GAE_LAMBDA,
-          GAMMA,
           ENVIRONMENTS,
           STEPS,
           MINIBATCH,
@@ -236,10 +184,6 @@ final class TrainingSettings {
           ENTROPY_TO,
           HIDDEN,
           GRADIENT_START,
-          RISK,
-          RISK_SEEDS,
-          RISK_LIMIT,
-          LEVELS,
           ASYMMETRIC,
           STRICTNESS_FROM,
           STRICTNESS_TO,
@@ -247,7 +191,6 @@ final class TrainingSettings {
           GRADIENT_START_STEPS,
           PPO_BUDGET,
           PPO_STEPS,
-          RISK_BUDGET,
           SELECTION_STEPS);
 
   private TrainingSettings() {}

@@ -19,30 +19,24 @@ class TrainingConfigTest {
   private static final TrainingConfig DEFAULTS =
       new TrainingConfig(
           1,
-          TrainingConfig.Credit.ATTRIBUTION,
           List.of(Duration.ofSeconds(60), Duration.ofSeconds(180)),
           List.of(0.999, 0.99),
           new TrainingConfig.Ppo(
               0.2,
-              0.95,
-              0,
               128,
               128,
               4096,
               4,
-              3e-4,
+              5e-4,
               1e-5,
               0.02,
               0.5,
-              new TrainingConfig.Entropy(0.01, 0.001),
+              new TrainingConfig.Entropy(0.0005, 0),
               List.of(64, 64)),
-          new TrainingConfig.GradientStart(true),
-          new TrainingConfig.Risk(true, 4, 0.02),
-          new TrainingConfig.Actor(TrainingConfig.Levels.ORDERED),
+          new TrainingConfig.GradientStart(false),
           new TrainingConfig.Critic(true),
           new TrainingConfig.Strictness(0.3, 10_000),
-          new TrainingConfig.Budget(
-              Duration.ofMinutes(3), Duration.ofMinutes(5), Duration.ofMinutes(1), 50_000));
+          new TrainingConfig.Budget(Duration.ofMinutes(2), 0, Duration.ofMinutes(9), 0, 50_000));
 
   private final Path directory;
 
@@ -70,15 +64,12 @@ class TrainingConfigTest {
         read(
             """
             seed: -7
-            credit: discounted
             startUps: [90s, 5m]
             objectives:
               - 99.95%
               - 0.95
             ppo:
               clip: 0.1
-              gaeLambda: 0.9
-              gamma: 0.97
               environments: 64
               steps: 32
               minibatch: 2048
@@ -89,25 +80,25 @@ class TrainingConfigTest {
               maxGradientNorm: 1
               entropy: {from: 0.02, to: 0}
               hidden: [32, 16, 16]
-            gradientStart: {enabled: false}
-            risk: {enabled: false, seeds: 8, limit: 5%}
-            actor: {levels: free}
+            gradientStart: {enabled: true}
             critic: {asymmetric: false}
             strictness: {from: 1, to: 1}
-            budget: {gradientStart: 30s, ppo: 2h, risk: 1500ms, selectionSteps: 1000}
+            budget:
+              gradientStart: 30s
+              gradientStartSteps: 7
+              ppo: 2h
+              ppoSteps: 8
+              selectionSteps: 1000
             """);
 
     assertThat(config)
         .isEqualTo(
             new TrainingConfig(
                 -7,
-                TrainingConfig.Credit.DISCOUNTED,
                 List.of(Duration.ofSeconds(90), Duration.ofSeconds(300)),
                 List.of(0.9995, 0.95),
                 new TrainingConfig.Ppo(
                     0.1,
-                    0.9,
-                    0.97,
                     64,
                     32,
                     2048,
@@ -118,18 +109,11 @@ class TrainingConfigTest {
                     1,
                     new TrainingConfig.Entropy(0.02, 0),
                     List.of(32, 16, 16)),
-                new TrainingConfig.GradientStart(false),
-                new TrainingConfig.Risk(false, 8, 0.05),
-                new TrainingConfig.Actor(TrainingConfig.Levels.FREE),
+                new TrainingConfig.GradientStart(true),
                 new TrainingConfig.Critic(false),
                 new TrainingConfig.Strictness(1, 1),
                 new TrainingConfig.Budget(
-                    Duration.ofSeconds(30), Duration.ofHours(2), Duration.ofMillis(1500), 1000)));
-  }
-
-  @Test
-  void discountedCreditDiscountsByDefault() throws IOException {
-    assertThat(read("credit: discounted").ppo().gamma()).isEqualTo(0.99);
+                    Duration.ofSeconds(30), 7, Duration.ofHours(2), 8, 1000)));
   }
 
   @ParameterizedTest
@@ -142,7 +126,7 @@ class TrainingConfigTest {
           ppo: {clip: 0}            | ppo.clip: found "0", expected number, above 0 to 1
           ppo: {clip: 20%}          | ppo.clip: found "20%", expected number
           ppo: {clip: .nan}         | ppo.clip: found ".nan", expected number
-          ppo: {gamma: 1.01}        | ppo.gamma: found "1.01", expected number, 0 to 1
+          ppo: {targetKl: 0}        | ppo.targetKl: found "0", expected number, above 0 to 10
           ppo: {epochs: 1.5}        | ppo.epochs: found "1.5", expected whole number, 1 to 100
           ppo: {epochs: }           | ppo.epochs: found nothing, expected whole number
           ppo: {epochs: [1]}        | ppo.epochs: found the list [1], expected whole number
@@ -152,16 +136,14 @@ class TrainingConfigTest {
           ppo: {minibatch: 65536}   | ppo.minibatch: found 65536, expected at most ppo.environments x ppo.steps = 16384
           ppo: {clipp: 0.1}         | ppo.clipp: found an unknown name, expected one of adamEpsilon, clip,
           ppo: 3                    | ppo: found "3", expected a section with adamEpsilon, clip,
-          polo: {clip: 0.1}         | polo: found an unknown name, expected one of actor, budget, credit,
+          polo: {clip: 0.1}         | polo: found an unknown name, expected one of budget, critic,
           budget: {ppo: 300}        | budget.ppo: found "300", expected duration as 90s or 5m, 1s to 1440m
           budget: {ppo: 0s}         | budget.ppo: found "0s", expected duration
           startUps: [60s, 10m]      | startUps: found the list [60s, 10m], expected list of duration as 90s or 5m, 1 to 8 different values, each 5s to 5m
           startUps: [60s, 1m]       | startUps: found the list [60s, 1m], expected list
           objectives: [99.9]        | objectives: found the list [99.9], expected list of ratio as 99.9% or 0.999
           objectives: [100%]        | objectives: found the list [100%], expected list
-          risk: {limit: 0}          | risk.limit: found "0", expected ratio as 99.9% or 0.999, above 0 to below 1
-          risk: {enabled: on}       | risk.enabled: found "on", expected true or false
-          credit: blame             | credit: found "blame", expected attribution or discounted
+          critic: {asymmetric: on}  | critic.asymmetric: found "on", expected true or false
           seed: 1e3                 | seed: found "1e3", expected whole number, of 64 bits
           strictness: {from: 9, to: 8} | strictness.to: found 8, expected at least strictness.from = 9
           """)
@@ -205,32 +187,31 @@ class TrainingConfigTest {
   }
 
   @Test
-  void aBudgetGivesNineTenthsToTheStagesAsTheyAreToEachOther() {
+  void aBudgetGivesNineTenthsToTheStagesThatAreOn() {
     assertThat(DEFAULTS.withBudget(Duration.ofMinutes(10))).isEqualTo(DEFAULTS);
     assertThat(DEFAULTS.withBudget(Duration.ofMinutes(20)).budget())
         .isEqualTo(
-            new TrainingConfig.Budget(
-                Duration.ofMinutes(6), Duration.ofMinutes(10), Duration.ofMinutes(2), 50_000));
+            new TrainingConfig.Budget(Duration.ofMinutes(2), 0, Duration.ofMinutes(18), 0, 50_000));
   }
 
   @Test
-  void aStageThatIsOffTakesNoPartOfABudget() throws IOException {
-    TrainingConfig config = read("gradientStart: {enabled: false}");
-    assertThat(config.withBudget(Duration.ofMinutes(10)).budget())
+  void stagesShareABudgetAsTheyAreToEachOther() throws IOException {
+    TrainingConfig config = read("gradientStart: {enabled: true}");
+    assertThat(config.withBudget(Duration.ofMinutes(22)).budget())
         .isEqualTo(
             new TrainingConfig.Budget(
-                Duration.ofMinutes(3), Duration.ofSeconds(450), Duration.ofSeconds(90), 50_000));
+                Duration.ofSeconds(216), 0, Duration.ofSeconds(972), 0, 50_000));
   }
 
   @Test
   void aBudgetTooShortForAStageIsRefused() {
-    assertThatThrownBy(() -> DEFAULTS.withBudget(Duration.ofSeconds(5)))
-        .hasMessage("budget.risk: found 500ms, expected duration as 90s or 5m, 1s to 60m");
+    assertThatThrownBy(() -> DEFAULTS.withBudget(Duration.ofSeconds(1)))
+        .hasMessage("budget.ppo: found 900ms, expected duration as 90s or 5m, 1s to 1440m");
   }
 
   @Test
   void theDigestNamesTheValuesAndNotHowTheyAreWritten() throws IOException {
-    assertThat(read("budget: {ppo: 300s}\nseed: 1").digest()).isEqualTo(DEFAULTS.digest());
+    assertThat(read("budget: {ppo: 540s}\nseed: 1").digest()).isEqualTo(DEFAULTS.digest());
     assertThat(DEFAULTS.withSeed(2).digest()).isNotEqualTo(DEFAULTS.digest());
     assertThat(DEFAULTS.withSeed(2).withSeed(1)).isEqualTo(DEFAULTS);
   }

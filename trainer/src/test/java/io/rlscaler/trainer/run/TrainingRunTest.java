@@ -24,7 +24,7 @@ class TrainingRunTest {
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
   private static final TrainingConfig CONFIG = TrainingConfig.defaults();
   private static final String PROGRESS =
-      "iteration 1, 65536 steps/s, regret 35 %, violations 0.125 %, lambda 0.00, KL 0.0113,"
+      "iteration 1, 65536 steps/s, cost 0.35, violations 0.125 %, lambda 0.00, KL 0.0113,"
           + " entropy 2.500";
 
   private final Path directory;
@@ -117,7 +117,7 @@ class TrainingRunTest {
   @Test
   void theDocumentOfATrainingSaysWhatItCameTo() throws IOException {
     try (TrainingRun run = open(false, CONFIG)) {
-      run.finish(1000, 4, OptionalDouble.empty(), TrainingDocument.Stopped.SIGNAL);
+      run.finish(1000, 4, OptionalDouble.empty(), PolicyTrainer.Ending.SIGNAL);
     }
     JsonNode json = new ObjectMapper().readTree(directory.resolve("training.json").toFile());
     JsonNode expected =
@@ -145,7 +145,7 @@ class TrainingRunTest {
                     report.environmentSteps(),
                     report.seconds(),
                     report.stepsPerSecond(),
-                    report.regret(),
+                    report.cost(),
                     report.violationShare(),
                     report.lambda(),
                     Double.NaN,
