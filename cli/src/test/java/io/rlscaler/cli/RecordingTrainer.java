@@ -22,6 +22,8 @@ public final class RecordingTrainer implements PolicyTrainer {
     listener.progress("iteration 2");
     listener.message("a message");
     return new Outcome(
-        request.directory().resolve("policy"), OptionalDouble.of(0.525), request.resume() ? Ending.SIGNAL : Ending.BUDGET);
+        request.directory().resolve("policy"),
+        OptionalDouble.of(0.525),
+        request.resume() ? Ending.SIGNAL : Ending.BUDGET);
   }
 }

@@ -21,14 +21,16 @@ import java.util.List;
  * h(t) = max of n over the hold before t              replicas asked for
  * s(t) = min of h over the start-up time before t     replicas that serve
  * q(t + 1) = max(0, q(t) + a(t) - s(t))               work that waits
- * v(t) = sigmoid(log((a(t) + q(t)) / s(t)) / width)   share of violations
- * loss = mean of (h(t) + strictness a(t) v(t)) / mean load / sqrt(strictness)
+ * x(t) = log((a(t) + q(t)) / s(t))                    how much too few replicas serve
+ * v(t) = sigmoid(x(t) / width)                        share of violations
+ * d(t) = width log(1 + exp(x(t) / width))             depth of a shortage
+ * loss = mean of (h(t) + strictness a(t) (v(t) + d(t))) / mean load / sqrt(strictness)
  * </pre>
  *
- * width is such that v = .001 at the reference utilization. Rounding up is left out of the gradient
- * (straight-through; Bengio, Leonard and Courville, "Estimating or Propagating Gradients Through
- * Stochastic Neurons", 2013), and of equal values the latest has the gradient of a maximum or
- * minimum.
+ * width is such that v = .001 at the reference utilization. Without the depth a deep shortage would
+ * have no slope at all. Rounding up is left out of the gradient (straight-through; Bengio, Leonard
+ * and Courville, "Estimating or Propagating Gradients Through Stochastic Neurons", 2013), and of
+ * equal values the latest has the gradient of a maximum or minimum.
  */
 final class FluidModel {
   /** Logit of the violation share .001 at which the reference utilization is defined. */
@@ -70,71 +72,107 @@ final class FluidModel {
    *     have no gradient that leads further away
    */
   Outcome play(Segment segment, double[] levels) {
-    List<Transition> transitions = segment.transitions();
-    int size = transitions.size();
-    double[] counts = new double[size];
-    double[] slopes = new double[size];
-    for (int t = 0; t < size; t++) {
-      count(transitions.get(t), levels[t], t, counts, slopes);
-    }
-    int[] held = latestExtreme(counts, world.holdSteps(), 1);
-    double[] asked = at(counts, held);
-    int[] slowest = latestExtreme(asked, world.startUpSteps(), -1);
-    double[] serving = at(asked, slowest);
+    Play play = new Play(segment.transitions(), levels);
+    play.forward();
+    return play.outcome(play.backward());
+  }
 
-    double strictness = world.settings().strictness();
-    double scale = 1 / (world.meanLoad() * Math.sqrt(strictness) * size);
-    double[] waiting = new double[size + 1];
-    double[] late = new double[size];
-    double[] width = new double[size];
-    double cost = 0;
-    double violating = 0;
-    double shortage = 0;
-    double offered = 0;
-    for (int t = 0; t < size; t++) {
-      double load = transitions.get(t).offeredLoad();
-      width[t] = Math.max(LEAST_WIDTH, -Math.log(utilization.at(EASY * serving[t])) / LOGIT);
-      double excess = Math.log(Math.max(load + waiting[t], LEAST_LOAD) / serving[t]);
-      late[t] = 1 / (1 + Math.exp(-excess / width[t]));
-      waiting[t + 1] = Math.max(0, waiting[t] + load - serving[t]);
-      cost += asked[t];
-      violating += load * late[t];
-      shortage += load * width[t] * Math.log1p(Math.exp(Math.min(700, excess / width[t])));
-      offered += load;
-    }
+  /** One sequence of decisions, forwards and then backwards. */
+  private final class Play {
+    private final List<Transition> transitions;
+    private final double[] levels;
+    private final int size;
+    private final double scale;
+    private final double strictness = world.settings().strictness();
+    private final double[] slopes;
+    private final int[] held;
+    private final double[] asked;
+    private final int[] slowest;
+    private final double[] serving;
+    private final double[] waiting;
+    private final double[] late;
+    private final double[] width;
+    private double cost;
+    private double violating;
+    private double shortage;
+    private double offered;
 
-    // backwards: the derivative of the loss by what serves, what is asked for, what was counted
-    double[] byAsked = new double[size];
-    double byWaiting = 0;
-    for (int t = size - 1; t >= 0; t--) {
-      double load = transitions.get(t).offeredLoad();
-      // without the depth of a shortage, a deep one would have no slope at all
-      double slope = late[t] * (1 - late[t]) / width[t] + late[t];
-      double bySlope = strictness * scale * load * slope;
-      double byServing = -bySlope / serving[t];
-      double byWaitingHere = bySlope / Math.max(load + waiting[t], LEAST_LOAD);
-      if (waiting[t + 1] > 0) {
-        byServing -= byWaiting;
-        byWaitingHere += byWaiting;
+    Play(List<Transition> transitions, double[] levels) {
+      this.transitions = transitions;
+      this.levels = levels;
+      size = transitions.size();
+      scale = 1 / (world.meanLoad() * Math.sqrt(strictness) * size);
+      double[] counts = new double[size];
+      slopes = new double[size];
+      for (int t = 0; t < size; t++) {
+        count(transitions.get(t), levels[t], t, counts, slopes);
       }
-      byWaiting = byWaitingHere;
-      byAsked[slowest[t]] += byServing;
-      byAsked[t] += scale;
+      held = latestExtreme(counts, world.holdSteps(), 1);
+      asked = at(counts, held);
+      slowest = latestExtreme(asked, world.startUpSteps(), -1);
+      serving = at(asked, slowest);
+      waiting = new double[size + 1];
+      late = new double[size];
+      width = new double[size];
     }
-    double[] gradient = new double[size];
-    for (int t = 0; t < size; t++) {
-      gradient[held[t]] += byAsked[t] * slopes[held[t]];
+
+    private double load(int t) {
+      return transitions.get(t).offeredLoad();
     }
-    for (int t = 0; t < size; t++) {
-      boolean outwards =
-          levels[t] > HIGHEST ? gradient[t] < 0 : levels[t] < LOWEST && gradient[t] > 0;
-      gradient[t] = outwards ? 0 : gradient[t];
+
+    private double work(int t) {
+      return Math.max(load(t) + waiting[t], LEAST_LOAD);
     }
-    return new Outcome(
-        scale * (cost + strictness * (violating + shortage)),
-        cost / (world.meanLoad() * size),
-        offered > 0 ? violating / offered : 0,
-        gradient);
+
+    void forward() {
+      for (int t = 0; t < size; t++) {
+        width[t] = Math.max(LEAST_WIDTH, -Math.log(utilization.at(EASY * serving[t])) / LOGIT);
+        double excess = Math.log(work(t) / serving[t]) / width[t];
+        late[t] = 1 / (1 + Math.exp(-excess));
+        waiting[t + 1] = Math.max(0, waiting[t] + load(t) - serving[t]);
+        cost += asked[t];
+        violating += load(t) * late[t];
+        shortage += load(t) * width[t] * Math.log1p(Math.exp(Math.min(700, excess)));
+        offered += load(t);
+      }
+    }
+
+    /** The derivative of the loss by each level. */
+    double[] backward() {
+      double[] byAsked = new double[size];
+      double byWaiting = 0;
+      for (int t = size - 1; t >= 0; t--) {
+        double byExcess =
+            strictness * scale * load(t) * (late[t] * (1 - late[t]) / width[t] + late[t]);
+        double byServing = -byExcess / serving[t];
+        double byWork = byExcess / work(t);
+        if (waiting[t + 1] > 0) {
+          byServing -= byWaiting;
+          byWork += byWaiting;
+        }
+        byWaiting = byWork;
+        byAsked[slowest[t]] += byServing;
+        byAsked[t] += scale;
+      }
+      double[] byLevel = new double[size];
+      for (int t = 0; t < size; t++) {
+        byLevel[held[t]] += byAsked[t] * slopes[held[t]];
+      }
+      for (int t = 0; t < size; t++) {
+        boolean outwards =
+            levels[t] > HIGHEST ? byLevel[t] < 0 : levels[t] < LOWEST && byLevel[t] > 0;
+        byLevel[t] = outwards ? 0 : byLevel[t];
+      }
+      return byLevel;
+    }
+
+    Outcome outcome(double[] gradient) {
+      return new Outcome(
+          scale * (cost + strictness * (violating + shortage)),
+          cost / (world.meanLoad() * size),
+          offered > 0 ? violating / offered : 0,
+          gradient);
+    }
   }
 
   private void count(Transition seen, double wished, int t, double[] counts, double[] slopes) {

@@ -21,7 +21,7 @@ import io.rlscaler.trainer.run.IterationReport;
 import io.rlscaler.trainer.run.TrainingConfig;
 import io.rlscaler.trainer.run.TrainingRun;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +39,8 @@ import java.util.function.BooleanSupplier;
  * in time.
  */
 final class Training {
+  private static final int STAGES = 2;
+
   /** Iterations between two looks at the validation traces. */
   private static final int SELECT_EVERY = 50;
 
@@ -47,8 +49,6 @@ final class Training {
 
   /** Decisions from which the normalisation of features is learned; then it stays. */
   private static final double ROWS_OF_MOMENTS = 3e6;
-
-  private static final double ROWS_OF_FIRST_MOMENTS = 5e4;
 
   /** Where the actor begins: level 2, narrow, and hardly ever the baseline. */
   private static final float[] FIRST_OUTPUTS = {2, -3, -6};
@@ -63,7 +63,7 @@ final class Training {
   private final Curriculum curriculum = Curriculum.standard();
   private final Selection selection;
   private final Range strictness;
-  private RunningMoments moments = firstMoments();
+  private RunningMoments moments = FeatureMoments.first();
   private FeatureSample seen = new FeatureSample();
   private float[] weights;
   private long steps;
@@ -120,25 +120,40 @@ final class Training {
 
   Result run() throws IOException {
     Optional<Checkpoint> restored = run.restored();
-    int from = restored.map(checkpoint -> (int) checkpoint.longs("stage")[0]).orElse(0);
     restored.ifPresent(this::restore);
-    for (int i = from; i < 2 && !isOver(); i++) {
-      boolean gradient = i == 0;
+    int from = restored.map(checkpoint -> (int) checkpoint.longs("stage")[0]).orElse(0);
+    for (int index = from; index < STAGES && !isOver(); index++) {
+      boolean gradient = index == 0;
       if (gradient && !config.gradientStart().enabled()) {
         continue;
       }
-      StrictnessScale scale =
-          i == from && restored.isPresent()
-              ? new StrictnessScale(strictness, restored.get().doubles("scale"))
-              : new StrictnessScale(strictness);
-      Stage stage =
-          gradient
-              ? new GradientStart(scale)
-              : new PpoStage(config.ppo(), config.critic().asymmetric(), scale);
-      run(i, stage, limit(i), i == from ? restored : Optional.empty());
+      Optional<Checkpoint> at = index == from ? restored : Optional.empty();
+      try (StageRun stage = new StageRun(index, stage(gradient, at), limit(gradient), at)) {
+        stage.run();
+      }
       selection.look(weights, moments, gradient ? "start by gradient" : "PPO");
     }
+    if (selection.best().weights().length == 0) {
+      selection.look(weights, moments, "nothing but the first weights");
+    }
     return new Result(steps, seconds, selection.best(), seen, ending());
+  }
+
+  private Stage stage(boolean gradient, Optional<Checkpoint> at) {
+    StrictnessScale scale =
+        at.isPresent()
+            ? new StrictnessScale(strictness, at.get().doubles("scale"))
+            : new StrictnessScale(strictness);
+    return gradient
+        ? new GradientStart(scale)
+        : new PpoStage(config.ppo(), config.critic().asymmetric(), scale);
+  }
+
+  private StageLimit limit(boolean gradient) {
+    TrainingConfig.Budget budget = config.budget();
+    return gradient
+        ? new StageLimit(budget.gradientStart(), budget.gradientStartSteps())
+        : new StageLimit(budget.ppo(), budget.ppoSteps());
   }
 
   private boolean stopRequested() {
@@ -156,74 +171,104 @@ final class Training {
     return stopRequested() ? PolicyTrainer.Ending.SIGNAL : PolicyTrainer.Ending.BUDGET;
   }
 
-  private StageLimit limit(int stage) {
-    TrainingConfig.Budget budget = config.budget();
-    return stage == 0
-        ? new StageLimit(budget.gradientStart(), budget.gradientStartSteps())
-        : new StageLimit(budget.ppo(), budget.ppoSteps());
-  }
+  /** One stage with its learner and its environments. */
+  private final class StageRun implements AutoCloseable {
+    private final int index;
+    private final Stage stage;
+    private final StageLimit limit;
+    private final PpoLearner learner;
+    private final OnnxPolicy contract;
+    private final Rollouts rollouts;
+    private long stageSteps;
+    private double stageSeconds;
 
-  private void run(int index, Stage stage, StageLimit limit, Optional<Checkpoint> restored)
-      throws IOException {
-    try (PpoLearner learner = new PpoLearner(shape, config.ppo().settings(), weights);
-        OnnxPolicy contract = policy.load(weights, moments);
-        Rollouts rollouts =
-            new Rollouts(
-                sampler,
-                contract,
-                curriculum,
-                config.ppo().environments(),
-                config.seed() + 31L * index)) {
-      long stageSteps = 0;
-      double stageSeconds = 0;
-      if (restored.isPresent()) {
-        Checkpoint at = restored.get();
-        stageSteps = at.longs("stageSteps")[0];
-        stageSeconds = at.doubles("stageSeconds")[0];
-        learner.restore(
-            weights,
-            new Adam.State(
-                at.longs("adam.steps")[0], at.floats("adam.first"), at.floats("adam.second")));
-        rollouts.restore(
-            new Rollouts.State(at.longs("environments"), at.floats("openLogProbabilities")));
+    StageRun(int index, Stage stage, StageLimit limit, Optional<Checkpoint> at) {
+      this.index = index;
+      this.stage = stage;
+      this.limit = limit;
+      learner = new PpoLearner(shape, config.ppo().settings(), weights);
+      contract = policy.load(weights, moments);
+      rollouts =
+          new Rollouts(
+              sampler,
+              contract,
+              curriculum,
+              config.ppo().environments(),
+              config.seed() + 31L * index);
+      if (at.isPresent()) {
+        goOn(at.get());
       } else {
         rollouts.begin();
       }
-      while (limit.progress(stageSteps, stageSeconds) < 1 && !isOver()) {
-        double before = now();
-        double progress = limit.progress(stageSteps, stageSeconds);
-        List<Segment> segments = act(learner, rollouts, stage, progress);
-        int rows = Samples.rows(segments);
-        if (rows < config.ppo().minibatch()) {
-          continue;
-        }
-        Optional<Stage.Figures> figures = learn(stage, learner, segments, progress);
-        if (figures.isEmpty()) {
-          break;
-        }
-        weights = learner.weights();
-        iteration++;
-        double took = now() - before;
-        steps += rows;
-        seconds += took;
-        stageSteps += rows;
-        stageSeconds += took;
-        report(
-            segments, figures.get(), rows / took, index, limit.progress(stageSteps, stageSeconds));
-        if (iteration % SAVE_EVERY == 0) {
-          run.save(checkpoint(index, stage, learner, rollouts, stageSteps, stageSeconds));
+    }
+
+    private void goOn(Checkpoint at) {
+      stageSteps = at.longs("stageSteps")[0];
+      stageSeconds = at.doubles("stageSeconds")[0];
+      learner.restore(
+          weights,
+          new Adam.State(
+              at.longs("adam.steps")[0], at.floats("adam.first"), at.floats("adam.second")));
+      rollouts.restore(
+          new Rollouts.State(at.longs("environments"), at.floats("openLogProbabilities")));
+    }
+
+    void run() throws IOException {
+      while (progress() < 1 && !isOver()) {
+        iterate();
+        if (iteration % SAVE_EVERY == 0 && divergence.isEmpty()) {
+          save();
         }
       }
-      if (stopRequested()) {
-        run.save(checkpoint(index, stage, learner, rollouts, stageSteps, stageSeconds));
+      if (stopRequested() && divergence.isEmpty()) {
+        save();
       }
     }
-  }
 
-  private List<Segment> act(PpoLearner learner, Rollouts rollouts, Stage stage, double progress) {
-    try (OnnxPolicy asked = policy.load(learner.weights(), moments)) {
-      return rollouts.collect(
-          asked, stage.choice(), curriculum.stageAt(progress), config.ppo().steps());
+    private double progress() {
+      return limit.progress(stageSteps, stageSeconds);
+    }
+
+    private void iterate() throws IOException {
+      double before = now();
+      List<Segment> segments = act();
+      Optional<Stage.Figures> figures = learn(stage, learner, segments, progress());
+      if (figures.isEmpty()) {
+        return;
+      }
+      weights = learner.weights();
+      iteration++;
+      int rows = Samples.rows(segments);
+      double took = now() - before;
+      steps += rows;
+      seconds += took;
+      stageSteps += rows;
+      stageSeconds += took;
+      report(segments, figures.get(), rows / took, overall(index, progress()));
+    }
+
+    /** Until there is enough for a minibatch: at first hardly any return is complete. */
+    private List<Segment> act() {
+      List<Segment> segments = new ArrayList<>();
+      try (OnnxPolicy asked = policy.load(weights, moments)) {
+        while (Samples.rows(segments) < config.ppo().minibatch()) {
+          segments.addAll(
+              rollouts.collect(
+                  asked, stage.choice(), curriculum.stageAt(progress()), config.ppo().steps()));
+        }
+      }
+      return segments;
+    }
+
+    private void save() throws IOException {
+      Training.this.run.save(checkpoint(index, stage, learner, rollouts, stageSteps, stageSeconds));
+    }
+
+    @Override
+    public void close() {
+      rollouts.close();
+      contract.close();
+      learner.close();
     }
   }
 
@@ -251,11 +296,7 @@ final class Training {
   }
 
   private void report(
-      List<Segment> segments,
-      Stage.Figures figures,
-      double stepsPerSecond,
-      int stage,
-      double progress)
+      List<Segment> segments, Stage.Figures figures, double stepsPerSecond, double progress)
       throws IOException {
     OptionalDouble gap = OptionalDouble.empty();
     if (iteration % SELECT_EVERY == 0) {
@@ -277,7 +318,7 @@ final class Training {
             figures.valueLoss(),
             figures.learningRate(),
             gap),
-        overall(stage, progress));
+        progress);
   }
 
   /** Progress of the whole training in that of one stage. */
@@ -331,24 +372,10 @@ final class Training {
     seconds = at.header().seconds();
     weights = at.floats("weights");
     seen = new FeatureSample(at.floats("seen"));
-    moments = moments(at, "moments");
+    moments = FeatureMoments.of(at, "moments");
     selection.restore(
-        new Selection.Best(at.floats("best"), moments(at, "best"), at.doubles("best.score")));
-  }
-
-  /**
-   * Mean 0 and variance 1, worth some decisions: what hardly ever changes in training is not made
-   * huge when it does.
-   */
-  private static RunningMoments firstMoments() {
-    double[] variance = new double[Feature.COUNT];
-    Arrays.fill(variance, 1);
-    return new RunningMoments(new double[Feature.COUNT], variance, ROWS_OF_FIRST_MOMENTS);
-  }
-
-  private static RunningMoments moments(Checkpoint at, String name) {
-    return new RunningMoments(
-        at.doubles(name + ".mean"), at.doubles(name + ".variance"), at.doubles(name + ".count")[0]);
+        new Selection.Best(
+            at.floats("best"), FeatureMoments.of(at, "best"), at.doubles("best.score")));
   }
 
   private static double now() {

@@ -34,6 +34,9 @@ final class Validation {
 
   private static final int PLACES = 50;
 
+  /** Share of the cells that a setting for an unknown service has to keep. */
+  private static final double MOST = 0.75;
+
   /** Share of a piece that only makes the history that controllers need. */
   private static final double WARM_UP = 0.3;
 
@@ -50,8 +53,8 @@ final class Validation {
    * @param gapClosed pooled over all cells; one without a strictness that keeps the objective
    *     counts as its best HPA at most
    * @param kept share of the cells in which some strictness keeps the objective
-   * @param safeEnough the first setting with which all cells together keep the first objective, or
-   *     the last
+   * @param safeEnough the first setting that keeps the first objective in most of the cells in
+   *     which any does
    */
   record Score(double gapClosed, double kept, int safeEnough) {}
 
@@ -213,12 +216,20 @@ final class Validation {
   }
 
   private int safeEnough(List<Front.Point> scores, int settings) {
-    for (int i = 0; i < settings; i++) {
-      double share = 0;
-      for (int cell = 0; cell < cells.size(); cell++) {
-        share += scores.get(cell * settings + i).violationShare() / cells.size();
+    double budget = 1 - goodRatios.get(0);
+    int keepable = 0;
+    int[] keeps = new int[settings];
+    for (int cell = 0; cell < cells.size(); cell++) {
+      boolean any = false;
+      for (int i = 0; i < settings; i++) {
+        boolean kept = scores.get(cell * settings + i).violationShare() <= budget;
+        keeps[i] += kept ? 1 : 0;
+        any |= kept;
       }
-      if (share <= 1 - goodRatios.get(0)) {
+      keepable += any ? 1 : 0;
+    }
+    for (int i = 0; i < settings; i++) {
+      if (keeps[i] >= MOST * keepable) {
         return i;
       }
     }

@@ -7,6 +7,7 @@ import io.rlscaler.engine.policy.OnnxPolicy;
 import io.rlscaler.simulator.trace.SyntheticTraces;
 import io.rlscaler.simulator.trace.Trace;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,14 +40,14 @@ final class RolloutsTest {
         .toList();
   }
 
+  /** Log-probabilities as learners read them, in single precision. */
   private static String text(Transition made) {
-    return made.action()
-        + " "
-        + made.returned()
-        + " "
-        + made.logProbability()
-        + " "
-        + java.util.Arrays.toString(made.features());
+    return "%d %s %s %s"
+        .formatted(
+            made.action(),
+            made.returned(),
+            (float) made.logProbability(),
+            Arrays.toString(made.features()));
   }
 
   @Test

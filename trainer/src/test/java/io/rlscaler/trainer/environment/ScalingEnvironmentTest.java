@@ -63,7 +63,7 @@ final class ScalingEnvironmentTest {
     // the policy is asked in every period but the first three, whose rate is not known yet
     assertThat(transitions).hasSize(24 * 60 * 4 - 3);
     assertThat(transitions.stream().mapToDouble(Transition::returned).average().orElseThrow())
-        .isCloseTo(expected, withinPercentage(0.1));
+        .isCloseTo(expected, withinPercentage(0.2));
     assertThat(score.violationShare()).isPositive();
   }
 
@@ -75,13 +75,13 @@ final class ScalingEnvironmentTest {
   void aReturnIsGivenAwayOnceItCannotChange() {
     try (ScalingEnvironment environment = new ScalingEnvironment(world, policy)) {
       List<Transition> transitions = new ArrayList<>();
-      for (int i = 0; i < 10; i++) {
+      for (int i = 0; i < 40; i++) {
         environment.observe();
         environment.act(1, -1);
         environment.completed(transitions::add);
       }
-      // four decisions within a start-up time of 60 s, one more until the newest is scored
-      assertThat(transitions).hasSize(10 - 4 - 1);
+      // a start-up of 60 s and the longest queue are 4 + 20 decisions; the newest is not scored yet
+      assertThat(transitions).hasSize(40 - 24 - 1);
     }
   }
 

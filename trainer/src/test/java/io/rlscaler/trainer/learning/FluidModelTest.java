@@ -70,8 +70,8 @@ final class FluidModelTest {
     World world = world(100, 0);
     double[] loads = constant(12, LOAD);
     loads[9] = 1.3 * LOAD;
-    double[] levels = constant(12, 1);
-    levels[7] = 0;
+    double[] levels = constant(12, 3);
+    levels[7] = 2;
     FluidModel.Outcome at = new FluidModel(world).play(segment(world, loads), levels);
     // a start-up of 60 s is four decisions: decision 7 is the smallest within them
     assertThat(at.gradient()[7]).isNegative();

@@ -70,6 +70,22 @@ class PpoLearnerTest {
     assertThat(weightsAfterAnUpdate(7)).isNotEqualTo(weightsAfterAnUpdate(8));
   }
 
+  @Test
+  void aStepDownAGradientMovesTheOutputsAgainstIt() {
+    try (PpoLearner learner = learner(settings(16, 1, 1, OptionalDouble.empty()))) {
+      float[] observations = gaussian(new SplittableRandom(3), 5 * SMALL.observations());
+      float[] before = learner.actorOutputs(observations);
+      float[] gradients = new float[before.length];
+      Arrays.fill(gradients, 0, 5, 1);
+      // the first output of every row is to fall
+      learner.descend(observations, gradients, 1e-3);
+      float[] after = learner.actorOutputs(observations);
+      for (int row = 0; row < 5; row++) {
+        assertThat(after[row]).isLessThan(before[row]);
+      }
+    }
+  }
+
   private static float[] weightsAfterAnUpdate(long seed) {
     try (PpoLearner learner = learner(settings(16, 4, 1, OptionalDouble.empty()))) {
       learner.update(experience(learner, 64), 3e-4, .01, new SplittableRandom(seed));
