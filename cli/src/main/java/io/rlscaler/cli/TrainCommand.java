@@ -112,9 +112,13 @@ final class TrainCommand implements Callable<Integer> {
     if (Files.exists(directory) && !Files.isDirectory(directory)) {
       throw new InputException("--out: found the file " + directory + ", expected a directory");
     }
+    Path settings = Objects.requireNonNull(config);
+    if (!Files.exists(settings)) {
+      throw new InputException("--config: " + settings + ": no such file");
+    }
     TrainingTraces reader = new TrainingTraces(skipBadTraces, console);
     return new PolicyTrainer.Request(
-        Objects.requireNonNull(config),
+        settings,
         reader.usable("--traces", traces),
         reader.usable("--validation", validation),
         directory,

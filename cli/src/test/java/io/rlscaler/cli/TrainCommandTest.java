@@ -112,6 +112,12 @@ class TrainCommandTest {
                 true));
   }
 
+  @Test
+  void aMissingConfigurationIsBadUsage() throws IOException {
+    Files.delete(config);
+    assertRefused(train(), "--config: " + config + ": no such file");
+  }
+
   private static void assertRefused(CommandRun run, String message) {
     assertThat(run.err()).contains(message);
     assertThat(run.exit()).isEqualTo(2);

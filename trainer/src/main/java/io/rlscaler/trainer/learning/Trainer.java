@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.DoubleStream;
 
 /** The trainer of policies, found by {@link java.util.ServiceLoader}. */
@@ -27,6 +29,11 @@ public final class Trainer implements PolicyTrainer {
   /** No prior fitted to other traces foretold better than none, see docs/training.md. */
   static final List<ForecastPrior> PERSISTENCE =
       DoubleStream.of(30, 60, 180, 300).mapToObj(ForecastPrior::persistence).toList();
+
+  /**
+   * Kept, as levels are forgotten with their loggers: where its natives are tells nobody anything.
+   */
+  private static final Logger LIBRARY = Logger.getLogger("ai.djl");
 
   private final InstantSource clock;
 
@@ -41,6 +48,7 @@ public final class Trainer implements PolicyTrainer {
 
   @Override
   public Outcome train(Request request, Listener listener) throws IOException {
+    LIBRARY.setLevel(Level.WARNING);
     TrainingConfig config = config(request);
     List<Trace> traces = read(request.traces());
     List<Trace> validationTraces = read(request.validation());

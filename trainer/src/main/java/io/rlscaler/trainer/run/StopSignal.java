@@ -19,7 +19,8 @@ public final class StopSignal implements AutoCloseable {
   /** Of a process that SIGINT ended, by the convention of shells. */
   private static final int INTERRUPTED = 130;
 
-  private final AtomicBoolean requested = new AtomicBoolean();
+  private final AtomicBoolean arrived = new AtomicBoolean();
+  private volatile boolean requested;
   private final Runnable onFirst;
   private final List<Runnable> restorers = new ArrayList<>();
 
@@ -75,15 +76,20 @@ public final class StopSignal implements AutoCloseable {
   }
 
   private void arrived() {
-    if (requested.getAndSet(true)) {
+    if (arrived.getAndSet(true)) {
       Runtime.getRuntime().halt(INTERRUPTED);
     }
-    onFirst.run();
+    try {
+      onFirst.run();
+    } finally {
+      // only now, so that what is said of the signal comes before what the loop says of its end
+      requested = true;
+    }
   }
 
   /** Whether to stop after this iteration. */
   public boolean isRequested() {
-    return requested.get();
+    return requested;
   }
 
   /** Gives the signals back to whoever had them. */
