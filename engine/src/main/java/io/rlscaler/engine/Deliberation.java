@@ -299,16 +299,11 @@ public final class Deliberation {
     wish = new Wish.Actions(counts, logits, risks, riskLimit);
   }
 
-  /** The count of the most probable action before the shield, once a policy has answered. */
-  public OptionalInt count() {
-    if (!(wish instanceof Wish.Actions actions)) {
-      return OptionalInt.empty();
-    }
-    int best = 0;
-    for (int action = 1; action < actions.logits().length; action++) {
-      best = actions.logits()[action] > actions.logits()[best] ? action : best;
-    }
-    return OptionalInt.of(actions.counts()[best]);
+  /** The count of an action before the shield; empty unless a policy has answered. */
+  public OptionalInt count(int action) {
+    return wish instanceof Wish.Actions actions
+        ? OptionalInt.of(actions.counts()[action])
+        : OptionalInt.empty();
   }
 
   /** The inference failed. */

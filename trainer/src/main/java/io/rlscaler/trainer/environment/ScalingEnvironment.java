@@ -11,6 +11,7 @@ import io.rlscaler.trainer.credit.CreditLedger;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -97,7 +98,7 @@ public final class ScalingEnvironment implements AutoCloseable {
         asked.add(deliberation);
         return deliberation.features();
       }
-      pass(deliberation);
+      pass(deliberation, OptionalInt.empty());
     }
     return new float[0];
   }
@@ -123,10 +124,10 @@ public final class ScalingEnvironment implements AutoCloseable {
             logProbability,
             basis.expectedLoad(),
             basis.backlogReplicas()));
-    pass(deliberation);
+    pass(deliberation, deliberation.count(action));
   }
 
-  private void pass(Deliberation deliberation) {
+  private void pass(Deliberation deliberation, OptionalInt wished) {
     int decision = ledger.size();
     if (decision + 1 >= firstStep.length) {
       firstStep = Arrays.copyOf(firstStep, 2 * firstStep.length);
@@ -134,7 +135,7 @@ public final class ScalingEnvironment implements AutoCloseable {
     firstStep[decision] = served.size();
     episode.act(deliberation);
     firstStep[decision + 1] = served.size();
-    ledger.ask(deliberation.count().orElse(episode.desired()), episode.desired());
+    ledger.ask(wished.orElse(episode.desired()), episode.desired());
     // the newest step is scored with the next one, or at the end
     while (scored < ledger.size() && (firstStep[scored + 1] < served.size() || isFinished())) {
       double violating = 0;

@@ -3,7 +3,6 @@ package io.rlscaler.trainer.environment;
 import io.rlscaler.engine.policy.PolicySettings;
 import io.rlscaler.simulator.episode.OfferedLoad;
 import io.rlscaler.simulator.episode.Scenario;
-import io.rlscaler.simulator.trace.Trace;
 
 /**
  * All that an environment is made of, apart from the policy.
@@ -17,15 +16,7 @@ public record World(Scenario scenario, OfferedLoad load, PolicySettings settings
 
   /** Takes the mean of the load. */
   public World(Scenario scenario, OfferedLoad load, PolicySettings settings) {
-    this(scenario, load, settings, mean(load.trace()) / scenario.service().capacity());
-  }
-
-  private static double mean(Trace trace) {
-    double sum = 0;
-    for (int i = 0; i < trace.size(); i++) {
-      sum += trace.isKnown(i) ? trace.rate(i) : 0;
-    }
-    return sum / trace.knownSteps();
+    this(scenario, load, settings, load.trace().mean() / scenario.service().capacity());
   }
 
   /** Requests/s that one replica serves. */

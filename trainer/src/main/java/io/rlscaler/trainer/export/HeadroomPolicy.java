@@ -1,16 +1,13 @@
 package io.rlscaler.trainer.export;
 
-import io.rlscaler.engine.forecast.ForecastPrior;
 import io.rlscaler.engine.policy.ActionTable;
 import io.rlscaler.engine.policy.Feature;
 import io.rlscaler.engine.policy.PolicyContract;
-import io.rlscaler.engine.policy.PolicySettings;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.DoubleStream;
 
 /**
  * The policy that ignores its features and always keeps one headroom level over the forecast.
@@ -70,32 +67,16 @@ public record HeadroomPolicy(double level) {
         name(),
         "1.0.0",
         new PolicyContract.PeriodSeconds(15, 1, 60),
-        new PolicyContract.Features(Feature.SCHEMA, Feature.digest(), reference()),
-        new PolicyContract.Actions(ActionTable.NAME, ActionTable.LEVELS),
-        new PolicyContract.Risk(0.02, PolicyContract.RISK_HORIZON, identityCalibration()),
-        defaults(),
-        DoubleStream.of(30, 60, 180, 300).mapToObj(ForecastPrior::persistence).toList(),
+        UnlearnedParts.features(),
+        UnlearnedParts.actions(),
+        UnlearnedParts.risk(),
+        UnlearnedParts.defaults(),
+        UnlearnedParts.forecastPriors(),
         List.of(),
         new PolicyContract.Network(List.of(), "tanh", 0),
         new PolicyContract.Training(
             codeVersion, 0, Map.of("level", level), List.of(), date.toString()),
         new PolicyContract.Evaluation(
             "rlscaler.evaluation/v1", null, null, "fixed headroom, not learned; not evaluated"));
-  }
-
-  private static PolicyContract.Defaults defaults() {
-    PolicySettings settings = PolicySettings.DEFAULT;
-    return new PolicyContract.Defaults(
-        settings.strictness(), settings.margin(), settings.holdSeconds(), settings.floor(), null);
-  }
-
-  private static PolicyContract.Calibration identityCalibration() {
-    return new PolicyContract.Calibration("isotonic", List.of(0.0, 1.0), List.of(0.0, 1.0));
-  }
-
-  private static List<PolicyContract.Reference> reference() {
-    return Arrays.stream(Feature.values())
-        .map(f -> new PolicyContract.Reference(f.id(), 0, 1, -Feature.CLIP, Feature.CLIP))
-        .toList();
   }
 }

@@ -10,6 +10,7 @@ import io.rlscaler.engine.policy.PolicySettings;
 import io.rlscaler.trainer.export.ActorNetwork;
 import io.rlscaler.trainer.export.DenseLayer;
 import io.rlscaler.trainer.export.PolicyArtifactWriter;
+import io.rlscaler.trainer.export.UnlearnedParts;
 import io.rlscaler.trainer.ppo.ActorCriticShape;
 import io.rlscaler.trainer.ppo.RunningMoments;
 import io.rlscaler.trainer.ppo.TrainedActor;
@@ -44,24 +45,15 @@ final class TrainedPolicy {
         "request-v1",
         "1.0.0",
         new PolicyContract.PeriodSeconds(15, 1, 60),
-        new PolicyContract.Features(Feature.SCHEMA, Feature.digest(), anything()),
-        new PolicyContract.Actions(ActionTable.NAME, ActionTable.LEVELS),
-        new PolicyContract.Risk(
-            0.02,
-            PolicyContract.RISK_HORIZON,
-            new PolicyContract.Calibration("isotonic", List.of(0.0, 1.0), List.of(0.0, 1.0))),
-        new PolicyContract.Defaults(50, 0, 300, 0, null),
+        UnlearnedParts.features(),
+        UnlearnedParts.actions(),
+        UnlearnedParts.risk(),
+        UnlearnedParts.defaults(),
         priors,
         List.of(),
         new PolicyContract.Network(hidden, "tanh", 0),
         training,
         new PolicyContract.Evaluation("rlscaler.evaluation/v1", null, null, "not evaluated"));
-  }
-
-  private static List<PolicyContract.Reference> anything() {
-    return Arrays.stream(Feature.values())
-        .map(f -> new PolicyContract.Reference(f.id(), 0, 1, -Feature.CLIP, Feature.CLIP))
-        .toList();
   }
 
   /** Whose risk head vetoes nothing and whose value is 0. */

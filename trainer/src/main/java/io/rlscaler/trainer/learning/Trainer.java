@@ -7,6 +7,7 @@ import io.rlscaler.engine.policy.Sha256;
 import io.rlscaler.simulator.CodeVersion;
 import io.rlscaler.simulator.trace.Trace;
 import io.rlscaler.simulator.trace.TraceReader;
+import io.rlscaler.trainer.export.UnlearnedParts;
 import io.rlscaler.trainer.run.StopSignal;
 import io.rlscaler.trainer.run.TrainingConfig;
 import io.rlscaler.trainer.run.TrainingRun;
@@ -22,13 +23,11 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.DoubleStream;
 
 /** The trainer of policies, found by {@link java.util.ServiceLoader}. */
 public final class Trainer implements PolicyTrainer {
   /** No prior fitted to other traces foretold better than none, see docs/training.md. */
-  static final List<ForecastPrior> PERSISTENCE =
-      DoubleStream.of(30, 60, 180, 300).mapToObj(ForecastPrior::persistence).toList();
+  static final List<ForecastPrior> PERSISTENCE = UnlearnedParts.forecastPriors();
 
   /**
    * Kept, as levels are forgotten with their loggers: where its natives are tells nobody anything.

@@ -125,13 +125,18 @@ public final class PpoLearner implements AutoCloseable {
       NDArray outputs =
           new ActorCritic(shape, parameters).act(matrix(scope, observations, shape.observations()));
       collector.backward(outputs.mul(scope.create(gradients, outputs.getShape())).sum());
-      float[] byWeight = parameters.getGradient().toFloatArray();
-      shape.pullBack(byWeight);
-      double norm = GradientNorm.clip(byWeight, settings.gradientNorm());
-      requireFinite("gradient norm", norm);
-      adam.step(weights, byWeight, learningRate);
-      return norm;
+      return follow(parameters, learningRate);
     }
+  }
+
+  /** Steps down the gradient that was collected; its norm before clipping. */
+  private double follow(NDArray parameters, double learningRate) {
+    float[] gradients = parameters.getGradient().toFloatArray();
+    shape.pullBack(gradients);
+    double norm = GradientNorm.clip(gradients, settings.gradientNorm());
+    requireFinite("gradient norm", norm);
+    adam.step(weights, gradients, learningRate);
+    return norm;
   }
 
   private static NDArray matrix(NDManager scope, float[] values, int width) {
@@ -205,12 +210,7 @@ public final class PpoLearner implements AutoCloseable {
         return new Step(statistics, OptionalDouble.empty());
       }
       collector.backward(terms.loss());
-      float[] gradients = parameters.getGradient().toFloatArray();
-      shape.pullBack(gradients);
-      double norm = GradientNorm.clip(gradients, settings.gradientNorm());
-      requireFinite("gradient norm", norm);
-      adam.step(weights, gradients, learningRate);
-      return new Step(statistics, OptionalDouble.of(norm));
+      return new Step(statistics, OptionalDouble.of(follow(parameters, learningRate)));
     }
   }
 
